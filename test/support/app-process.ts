@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import type { LogLine } from './app.ts';
 import { until } from './until.ts';
 
-/** The programs that a process may be: the app as it is, and as its next version might be. */
+/** The programs of a process: the app, and the app as its next version might be. */
 const PROGRAMS = { app: 'src/main.ts', 'next-version': 'test/support/next-version.ts' } as const;
 
-/** The app in a process of its own, with nothing in its environment but what is given. */
+/** The app in a separate process, with only the given environment. */
 export class AppProcess {
   readonly #child: ChildProcess;
-  /** The log, line by line, with what else it wrote as lines of level 0. */
+  /** The log, line by line. Other output has lines of level 0. */
   readonly lines: LogLine[] = [];
   #rest = '';
 
@@ -22,7 +22,7 @@ export class AppProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk) => this.#said(chunk));
   }
 
-  /** Resolves when it listens. @throws Error where it ends instead, with what it said */
+  /** Resolves when it listens. @throws Error if it ends instead, with its output */
   static async start(
     program: keyof typeof PROGRAMS,
     environment: Readonly<Record<string, string>>,
@@ -46,12 +46,12 @@ export class AppProcess {
     this.#child.kill(signal);
   }
 
-  /** Sets its clock, where `moved-clock.ts` was loaded before it. @param millis how far it is ahead */
+  /** Sets its clock, if `moved-clock.ts` was loaded before it. @param millis how far it is ahead */
   moveClock(millis: number): void {
     this.#child.send({ clockMillis: millis });
   }
 
-  /** Its exit code, or the signal that it ended by. */
+  /** Its exit code, or the signal that ended it. */
   async ended(): Promise<number | string | null> {
     if (!this.hasEnded) await once(this.#child, 'exit');
     return this.#child.exitCode ?? this.#child.signalCode;

@@ -7,7 +7,7 @@ export const WEBHOOK_SECRET = 'a secret that only the tests know';
 const METRICS_TOKEN = 'a-token-that-only-the-tests-know';
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-/** The environment of an app on a free port of this machine. Nobody answers at its API address. */
+/** The environment of an app on a free port of this machine. Nothing answers at its API address. */
 export const testEnvironment = (): Readonly<Record<string, string>> => ({
   APP_ID: '29310',
   PRIVATE_KEY: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
@@ -42,7 +42,7 @@ export function readableLog() {
   return { log: createLog('info', sink), lines };
 }
 
-/** What the app tells Prometheus. */
+/** The app's metrics for Prometheus. */
 export async function metricsOf(url: string): Promise<string> {
   const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
   if (answer.status !== 200) throw new Error(`the metrics were refused: ${answer.status} ${await answer.text()}`);

@@ -4,12 +4,12 @@ import { memoryDatabase } from './database.ts';
 import { hold, release } from './held.ts';
 import { postgresDatabase } from './shared-postgres.ts';
 
-/** What the store's tests run on, each of them. */
+/** The databases that the store's tests run on. */
 export const DATABASES = ['PGlite', 'PostgreSQL'] as const;
 
 /**
- * An open, migrated and empty database for the tests of the group in which it is called.
- * @returns gives the database, from the group's own `beforeAll` on
+ * An open, migrated and empty database for the tests of the calling group.
+ * @returns a function that returns the database, from the group's own `beforeAll` on
  */
 export function useDatabase(kind: (typeof DATABASES)[number]): () => Database {
   let database: Database | null = null;

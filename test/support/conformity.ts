@@ -7,8 +7,9 @@ import { POLICY_PATH } from '../../src/domain/policy.ts';
 export const startWatched = (): Promise<Sandbox> => startWatchedSandbox({ policyPath: POLICY_PATH });
 
 /**
- * Fails the test where a REST request, an answer to one, or a webhook so far was not as GitHub describes it. Call it
- * at the end of a test, before the sandbox is closed. GraphQL needs no such check: it runs over GitHub's own schema.
+ * Fails the test if a REST request, an answer or a webhook differed from GitHub's description.
+ * Call it at the end of a test, before the sandbox is closed. GraphQL needs no such check, because it runs on GitHub's
+ * own schema.
  * @throws Error for a sandbox that `startWatched` did not start
  */
 export const expectConformity = (sandbox: Sandbox): void => expect(violationsOf(sandbox)).toEqual([]);

@@ -13,8 +13,9 @@ const fail = (error: Error): never => {
 };
 
 /**
- * A database in memory, with all tables in place. A new PGlite takes seconds to make its own; so it is made once for each
- * set of migrations, and copied from a file after that.
+ * A database in memory, with all tables.
+ * A new PGlite takes seconds to create its own, so one is created for each set of migrations, and then copied from a
+ * file.
  */
 async function memoryPlace(): Promise<Extract<DatabasePlace, { kind: 'memory' }>> {
   const file = join(CACHE, `${await fingerprint()}.tar`);
@@ -33,7 +34,7 @@ async function make(file: string): Promise<Buffer<ArrayBuffer>> {
   const bytes = Buffer.from(await (await database.dump()).arrayBuffer());
   await database.close();
   await mkdir(CACHE, { recursive: true });
-  // Another test process may do the same just now: whoever comes last wins, and nobody reads half a file.
+  // Another test process may do the same now: the last one wins, and nobody reads half a file.
   const half = `${file}.${process.pid}.${randomUUID()}`;
   await writeFile(half, bytes);
   await rename(half, file);
@@ -51,7 +52,7 @@ async function fingerprint(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** A queue that says nothing, makes no pauses and tries again at once. */
+/** A queue that logs nothing, makes no pauses and tries again at once. */
 export function quietQueue(
   database: Database,
   options: Partial<ConstructorParameters<typeof JobQueue>[0]> = {},

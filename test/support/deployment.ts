@@ -6,7 +6,7 @@ import { at, commit, dev, everyone, rae, sha } from './facts.ts';
 export const DEPLOYED = sha('d');
 export const RUN_URL = 'https://github.example/acme/shop/actions/runs/77';
 
-/** Release 7 by Dev, which was ready when it was merged as the commit that is deployed. */
+/** Release 7 by Dev, which was ready when it was merged as the deployed commit. */
 export const record = (parts: Partial<ReleaseRecord> = {}): ReleaseRecord => ({
   repositoryId: 1000,
   number: 7,
@@ -42,7 +42,7 @@ export const range = (parts: Partial<ReleaseRange> = {}): ReleaseRange => ({
   ...parts,
 });
 
-/** Rae starts a workflow by hand that deploys the merge commit of release 7 to production; the app is asked. */
+/** Rae manually starts a workflow that deploys the merge commit of release 7 to production; the app is asked. */
 export const deployment = (parts: Partial<DeploymentFacts> = {}): DeploymentFacts => ({
   version: 1,
   subject: { kind: 'deployment', repository: { owner: 'acme', name: 'shop' }, id: '501' },

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Environment } from '../../src/config/variables.ts';
 
-/** What a process is started with by one way of the documents, from the text of a `.env` file; null: the way itself refuses. */
+/** The environment that one documented way makes of a `.env` file; null: the way itself refuses. */
 export type EnvReader = (text: string) => Environment | null;
 
 /** `node src/main.ts`: Node's own reader. */
 const node: EnvReader = (text) => parseEnv(text);
 
-/** `set -a; . ./.env; set +a`, by the shell of this machine; what it complains of on the way is left out. */
+/** `set -a; . ./.env; set +a`, by the shell of this machine, without its errors. */
 const shell: EnvReader = (text) => {
   const directory = mkdtempSync(join(tmpdir(), 'countersign-env-'));
   try {
@@ -30,7 +30,7 @@ const shell: EnvReader = (text) => {
   }
 };
 
-/** `docker run --env-file`: each line as it stands; names with white space are refused by Docker itself. */
+/** `docker run --env-file`: each line unchanged. Docker itself refuses names with white space. */
 const docker: EnvReader = (text) => {
   const found: Record<string, string> = {};
   for (const line of text.replace(/^\uFEFF/, '').split('\n')) {
@@ -38,13 +38,13 @@ const docker: EnvReader = (text) => {
     if (start === '' || start.startsWith('#') || !start.includes('=')) continue;
     const at = start.indexOf('=');
     if (/\s/.test(start.slice(0, at))) return null;
-    // Go's scanner takes the carriage return of the line's end away.
+    // Go's scanner removes the carriage return at the line's end.
     found[start.slice(0, at)] = start.slice(at + 1).replace(/\r$/, '');
   }
   return found;
 };
 
-/** `env_file` of Docker Compose: like a shell, where what stands in double quotes knows `\n`, and nothing is a command. */
+/** `env_file` of Docker Compose: like a shell, but with `\n` in double quotes, and without commands. */
 const fitToLimit: EnvReader = (text) => {
   const found: Record<string, string> = {};
   const expanded = (value: string) =>

@@ -8,7 +8,7 @@ import { roleHolders } from '../../src/policy/people/roles.ts';
 import { missingFacts } from '../../src/policy/requirements/registry.ts';
 import { policyText, validPolicy } from './policy.ts';
 
-/** What an act is judged with, as `evaluate` puts it together; `more` as in `policy()`. */
+/** The context of an act, as `evaluate` creates it; `more` as in `policy()`. */
 export function contextOf(facts: Facts, more = ''): EvaluationContext {
   const policy = validPolicy(policyText(more));
   const holders = roleHolders(policy, facts.people, facts.at);

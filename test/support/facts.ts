@@ -27,7 +27,7 @@ export const eve = person(9, 'eve');
 export const robot: Account = { id: 10, login: 'robot[bot]', kind: 'bot' };
 export const everyone = [pat, oli, rae, sam, kim, lee, dev, ann, eve];
 
-/** A commit id that can be told at a glance: `sha('a')` is aaaa…. */
+/** A recognizable commit id: `sha('a')` is aaaa…. */
 export const sha = (digit: string): Sha => asSha(digit.repeat(40).slice(0, 40));
 export const treeOf = (commit: Sha): Sha => asSha(`7ee${commit.slice(3)}`);
 
@@ -56,7 +56,7 @@ export function commit(id: Sha, by: Account, parts: Partial<CommitFact> = {}): C
 export const HEAD = sha('a');
 export const NEXT = sha('b');
 
-/** A release pull request by Dev, opened at 09:00 with one commit, looked at a day later; nobody has said anything yet. */
+/** A release pull request by Dev, opened at 09:00 with one commit, observed a day later, without acts. */
 export function facts(parts: Partial<Facts> & { readonly pull?: Partial<Facts['pullRequest']> } = {}): Facts {
   const { pull, ...rest } = parts;
   return {
@@ -120,7 +120,7 @@ export function comment(id: number, author: Account | null, minutes: number, bod
   };
 }
 
-/** The comment or review after it was edited at `minutes`; as it was where that is left out. */
+/** The comment or review after it was edited at `minutes`; unchanged if left out. */
 export const afterEdit = <Edited extends CommentFact | ReviewFact>(
   before: Edited,
   minutes: number | undefined,
@@ -155,7 +155,7 @@ export const unlabelEvent = (...labeled: Parameters<typeof labelEvent>): ReturnT
   kind: 'unlabeled',
 });
 
-/** The labels of the four states, seen under their names from before the pull request was opened. */
+/** The labels of the four states, seen with their names before the pull request was opened. */
 const LABELS_OF_OLD: readonly LabelName[] = ['product', 'operation', 'organization', 'security', 'legal'].map(
   (state) => ({
     label: `LA_ready/${state}`,

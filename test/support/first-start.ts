@@ -6,8 +6,8 @@ const DATABASE = join(import.meta.dirname, '../../src/store/db/database.ts');
 
 /**
  * Opens the database in a process that does nothing else.
- * @returns the most memory that it held, in bytes. On Linux the peak that `getrusage` gives begins with that of the process
- * from which it was forked, so it is read from /proc, which counts anew for each program.
+ * @returns the most memory that it used, in bytes. On Linux the peak of `getrusage` begins with that of the parent
+ * process, so it is read from /proc, which starts again for each program
  */
 export async function memoryOfStart(directory: string): Promise<number> {
   const program = `

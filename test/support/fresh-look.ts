@@ -11,8 +11,8 @@ const CALM_MILLIS = 300;
 const PATIENCE_MILLIS = 240_000;
 
 /**
- * Resolves when every webhook was answered and every job is done that does not wait for a time, whoever does them. One that
- * waits for no longer than looks are kept apart is such a look.
+ * Resolves when every webhook was answered and every job is done that does not wait for a time.
+ * A job that waits no longer than the pacing is one to wait for.
  */
 export async function allDone(sandbox: Sandbox, database: Database): Promise<void> {
   const { deliveries } = sandbox.world;
@@ -39,8 +39,8 @@ const isWrite = ({ kind, method, path }: CountedRequest): boolean =>
   method === 'DELETE';
 
 /**
- * Has the running processes look at these subjects once more, from the beginning.
- * @returns what was written by that: nothing, where what stands on GitHub is what a fresh evaluation gives (VER-5)
+ * Has the running processes observe these subjects once more, from the start.
+ * @returns what that wrote: nothing, if GitHub shows what a fresh evaluation gives (VER-5)
  */
 export async function freshLook(
   sandbox: Sandbox,

@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pass, WebServer } from './web-server.ts';
 
-/** GitHub waits for ten seconds; whoever stands before the app answers sooner. */
+/** GitHub waits for ten seconds; a proxy before the app answers sooner. */
 const PATIENCE_MILLIS = 9_000;
 const PAUSE_MILLIS = 50;
 
 /**
- * What stands before the processes of the app, as a proxy does: each request goes to the next of them, and where that one
- * refuses the connection or breaks it before it answers, to the one after it.
+ * A proxy before the processes of the app.
+ * Each request goes to the next process. If that one refuses the connection or breaks it before it answers, it goes to
+ * the one after it.
  */
 export class Front {
   readonly #server: WebServer;
@@ -37,7 +38,7 @@ export class Front {
     const end = Date.now() + PATIENCE_MILLIS;
     while (Date.now() < end) {
       const target = this.targets[this.#turn++ % Math.max(this.targets.length, 1)];
-      // Refused or broken: the next one is asked.
+      // Refused or broken: the next one is tried.
       const answer = target === undefined ? null : await pass(target, incoming, body).catch(() => null);
       if (answer !== null) {
         outgoing.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);

@@ -25,15 +25,15 @@ roles:
   security-architect: { teams: [acme/appsec] }
 `;
 
-/** GitHub's times are whole seconds: acts in different seconds have an order that everybody can tell. */
+/** GitHub's times are whole seconds: acts in different seconds have a certain order. */
 const BETWEEN_ACTS_MILLIS = 2_000;
-/** Past the policy's `settle`, whose default is 10 s. */
+/** Past the policy's `grace-period`, whose default is 10 s. */
 const PAST_SETTLING_MILLIS = 12_000;
 
 interface ReleaseInput {
-  /** `owner/name` of a repository that is there already; a new one where left out. */
+  /** `owner/name` of an existing repository; a new one if left out. */
   readonly repository?: string | undefined;
-  /** The policy of the new repository; null: none. The smallest one where left out. */
+  /** The policy of the new repository; null: none. The smallest one if left out. */
   readonly policy?: string | null;
   readonly by?: string;
   readonly title?: string;
@@ -45,9 +45,9 @@ interface ReleaseInput {
 }
 
 /**
- * The unmodified app on a sandbox of its own, over HTTP with signed webhooks, with the seed's people. Time is the
- * sandbox's for both, and stands still but for `tick`; only the queue, which no decision asks for the time, runs on the
- * machine's. Each test works in repositories of its own, so that one gate serves a whole file.
+ * The unmodified app on its own sandbox, over HTTP with signed webhooks, with the seed's people.
+ * Both use the sandbox's time, which stands still except for `tick`. Only the queue, which no decision asks for the
+ * time, uses the machine's. Each test has its own repositories, so that one gate serves a whole file.
  */
 export class Gate {
   readonly sandbox: Sandbox;
@@ -65,7 +65,7 @@ export class Gate {
     this.lines = parts.lines;
   }
 
-  /** @param pace between looks; without one they follow each other at once, so that no test waits for them */
+  /** @param pace between observations; without one they follow each other at once, so that no test waits for them */
   static async start(pacing: Pacing = []): Promise<Gate> {
     const sandbox = await startWatched();
     sandbox.clock.freeze(Math.floor(Date.now() / 1000) * 1000);
@@ -81,7 +81,7 @@ export class Gate {
       {
         database,
         log,
-        // Looks without an event would come in between; who tests them asks for them.
+        // Observations without an event would interfere. Tests of them call the sweep.
         sweep: false,
         pacing,
         now: () => asInstant(new Date(sandbox.clock.now()).toISOString()),
@@ -102,8 +102,8 @@ export class Gate {
   }
 
   /**
-   * Resolves when every webhook was answered, every job done, those put off included, and what all that caused as well.
-   * @param putOff how many jobs are expected to stay put off
+   * Resolves when every webhook was answered and every job is done, including delayed ones and their consequences.
+   * @param putOff how many jobs are expected to stay delayed
    */
   async settle(putOff = 0): Promise<void> {
     await settled(this.sandbox, () =>
@@ -114,13 +114,13 @@ export class Gate {
     );
   }
 
-  /** So much of the waits goes by that GitHub asked for; those whose wait is over begin. */
+  /** Lets so much of the waits pass that GitHub asked for. Jobs whose wait is over begin. */
   async passLimits(millis: number): Promise<void> {
     await passLimits(this.database, millis);
     await passQueue(this.database, millis);
   }
 
-  /** What a person does, a moment later; resolves when everything that follows from it is done. */
+  /** An act of a person, a moment later. Resolves when all its consequences are done. */
   async by<Result>(login: string, act: (person: Person) => Result): Promise<Result> {
     this.tick();
     const result = act(this.sandbox.as(login));
@@ -128,7 +128,7 @@ export class Gate {
     return result;
   }
 
-  /** The same for what changes a head: afterwards its grace period is over (SIGN-4). */
+  /** The same for a change of a head. Afterwards its grace period is over (SIGN-4). */
   async pushBy<Result>(login: string, act: (person: Person) => Result): Promise<Result> {
     const result = await this.by(login, act);
     this.tick(PAST_SETTLING_MILLIS);
@@ -152,7 +152,7 @@ export class Gate {
     return `acme/${name}`;
   }
 
-  /** A repository of an organization of its own, with an installation of its own; max may write, the others may sign. */
+  /** A repository of a new organization, with its own installation. max can write, the others can sign. */
   organization(): string {
     const login = `org-${++this.#made}`;
     const members = ['pat', 'oli', 'rae', 'kim', 'guest'];
@@ -187,7 +187,7 @@ roles:
     return new Pull(this, repository, number);
   }
 
-  /** What was asked of GitHub while `act` ran: of each request its method and path, of GraphQL its operation. */
+  /** The requests to GitHub during `act`: method and path, or the GraphQL operation. */
   async requestsOf(act: () => Promise<unknown>): Promise<readonly string[]> {
     this.sandbox.requests.reset();
     await act();
@@ -210,7 +210,7 @@ roles:
   }
 }
 
-/** One gate for all tests of a file. Each ends with a look at whether something went wrong that it did not look at itself. */
+/** One gate for all tests of a file. After each test it checks that nothing unexpected happened. */
 export function useGate(warnings: readonly RegExp[] = []): () => Gate {
   let gate: Gate | null = null;
   const get = (): Gate => {

@@ -97,10 +97,10 @@ interface SnapshotParts {
   readonly shared?: unknown;
 }
 
-/** The owner's `.github` repository, in which there is nothing. */
+/** The owner's `.github` repository, which is empty. */
 const NO_SHARED = { nameWithOwner: 'acme/.github', isEmpty: true, defaultBranchRef: null };
 
-/** A release pull request with one commit and a policy, and nothing else yet. */
+/** A release pull request with one commit and a policy, and nothing else. */
 export const snapshotData = (parts: SnapshotParts = {}) => ({
   repository: {
     databaseId: 1000,
@@ -143,14 +143,14 @@ export interface Request {
   readonly query: string;
 }
 
-/** What GitHub answers, an error to throw, or a function of the request that gives either. */
+/** GitHub's answer, an error to throw, or a function of the request that returns either. */
 type Answer = unknown;
 
 export interface ScriptedClient extends GitHubClient {
   readonly requests: readonly Request[];
 }
 
-/** A client that gives the scripted answers in order, and fails the test when it is asked for something else. */
+/** A client that gives the scripted answers in order, and fails the test at any other request. */
 export function scriptedClient(
   answers: readonly (readonly [name: string, answer: Answer])[],
   appId: number | null = 1,
@@ -197,7 +197,7 @@ export const gap = (path: readonly (string | number)[], why: 'missing' | 'forbid
   message: why,
 });
 
-/** A cache in memory, with what the store's does: entries of an epoch that has passed are not taken. */
+/** A cache in memory that behaves like the store's: it does not accept entries of a past epoch. */
 export class MemoryPeopleCache implements PeopleCache {
   readonly entries = new Map<string, unknown>();
   epoch = 1;

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 
-/** What a parser makes of HTML: its elements with their attributes in order, as `a href`, `/a`, and the text that a reader sees. */
+/** The parsed parts of HTML: its elements with their attributes in order, as `a href`, `/a`, and the visible text. */
 export function readHtml(html: string): { readonly elements: readonly string[]; readonly text: string } {
   const elements: string[] = [];
   let text = '';

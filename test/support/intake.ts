@@ -8,10 +8,10 @@ const next = () => ++count;
 
 /** A commit or tree id made of one letter or digit. */
 export const shaOf = (digit: string): Sha => asSha(digit.repeat(40));
-/** A moment of one certain day; `clock` as `12:00:00`. */
+/** A time of one fixed day; `clock` as `12:00:00`. */
 export const timeOf = (clock: string): Instant => asInstant(`2026-03-02T${clock}Z`);
 
-/** A pull request in a repository of its own, so that no test sees what another left. */
+/** A pull request in its own repository, so that no test sees what another left. */
 export interface Place {
   readonly repository: KnownRepository;
   readonly subject: PullRequestSubject;
@@ -21,7 +21,7 @@ export function newPlace(owner = `owner-${next()}`, name = 'shop'): Place {
   return { repository, subject: { kind: 'pull-request', repository: { owner, name }, number: 12 } };
 }
 
-/** An intake with a delivery of its own. */
+/** An intake with its own delivery. */
 export const intakeOf = (parts: Partial<Intake> = {}): Intake => ({
   ...NOTHING_TAKEN,
   delivery: { id: `delivery-${next()}`, event: 'pull_request', action: 'synchronize' },

@@ -2,18 +2,18 @@ import MarkdownIt from 'markdown-it';
 
 const renderer = new MarkdownIt({ html: true, linkify: true, typographer: false });
 
-/** Text, an escaped character, and code, in which nothing is found. */
+/** Text, an escaped character, and code, which need no further check. */
 const TEXT = ['text', 'text_special', 'code_inline'];
 
-/** What Markdown made of a text: the kinds of its parts, and the text that a reader sees. */
+/** The parsed parts of a Markdown text: their kinds, and the visible text. */
 export interface Reading {
   readonly blocks: readonly string[];
   /** Without repetition, sorted. */
   readonly parts: readonly string[];
-  /** The same in order, with what is not text alone. */
+  /** The same in order, with everything besides text. */
   readonly marks: readonly string[];
   readonly text: string;
-  /** The same with a space in the place of each code span, where GitHub looks for nothing. */
+  /** The same with a space for each code span, in which GitHub finds nothing. */
   readonly prose: string;
 }
 
@@ -30,7 +30,7 @@ export function readMarkdown(markdown: string): Reading {
   };
 }
 
-/** What GitHub finds in the text after rendering: mentions, references, addresses, emoji names; none of it in code. */
+/** What GitHub finds in the rendered text: mentions, references, addresses, emoji names; none of it in code. */
 export function githubFinds(text: string): readonly string[] {
   const patterns = [
     /@[A-Za-z0-9][A-Za-z0-9-]*/gu,
@@ -46,7 +46,7 @@ export function githubFinds(text: string): readonly string[] {
   return patterns.flatMap((pattern) => text.match(pattern) ?? []);
 }
 
-/** The text of a whole Markdown document that is neither in a code span nor in an address of ours. */
+/** The text of a whole Markdown document without code spans and our own addresses. */
 export function proseOf(markdown: string): string {
   const tokens = renderer.parse(markdown, {});
   return tokens

@@ -1,6 +1,6 @@
 /**
- * Loaded before a program (`node --import moved-clock.ts?millis=0 program`), gives it a machine's clock that its parent moves:
- * by `millis` from the start, and by what comes as a message later. Timers run on as they do on a machine whose clock is set.
+ * Loaded before a program (`node --import moved-clock.ts?millis=0 program`), this gives it a machine's clock that its
+ * parent moves: by `millis` from the start, and by later messages. Timers continue as on a machine whose clock is set.
  */
 const MachineDate = globalThis.Date;
 let millis = Number(new URL(import.meta.url).searchParams.get('millis') ?? '0');
@@ -16,5 +16,5 @@ globalThis.Date = new Proxy(MachineDate, {
 process.on('message', (message: unknown) => {
   if (typeof message === 'object' && message !== null && 'clockMillis' in message) millis = Number(message.clockMillis);
 });
-// Whoever listens would otherwise keep the program from ending.
+// A listener would otherwise keep the program from ending.
 process.channel?.unref();

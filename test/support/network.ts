@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** The way to a server, which may swallow what is sent: nobody is told, and no connection ends. */
+/** A connection to a server that can lose all data silently, without ending. */
 export class Network {
-  /** What is sent while this is true arrives nowhere. */
+  /** While this is true, all data is lost. */
   swallows = false;
   readonly url: string;
   readonly #server: Server;
@@ -29,7 +29,7 @@ export class Network {
         one.on('data', (bytes) => {
           if (!network.swallows) other.write(bytes);
         });
-        // One end does not hear of the other's while nothing gets through.
+        // One end does not learn of the other's end while nothing gets through.
         one.on('close', () => {
           if (!network.swallows) other.destroy();
         });

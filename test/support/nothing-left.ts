@@ -17,8 +17,9 @@ interface Parts {
 }
 
 /**
- * Fails where anything happened since the last call that a test did not look at itself: an error or a warning in the
- * log, a fault that nothing ran into, a job that is left, a request or webhook that is not as GitHub describes it.
+ * Fails if anything happened since the last call that a test did not check itself.
+ * That is an error or a warning in the log, an unused fault, an unfinished job, or a request or webhook that differs
+ * from GitHub's description.
  * @param warnings in the log that are expected
  */
 export async function expectNothingLeft(parts: Parts, warnings: readonly RegExp[] = []): Promise<void> {
@@ -26,7 +27,7 @@ export async function expectNothingLeft(parts: Parts, warnings: readonly RegExp[
   const expected = ({ level, msg }: LogLine) => level < ERROR_LEVEL && warnings.some((one) => one.test(msg));
   const said = lines.filter((line) => line.level >= WARN_LEVEL && !expected(line));
   const unused = sandbox.faults.list;
-  // Whatever this test left behind is not to fail the next one.
+  // What this test left must not fail the next one.
   lines.length = 0;
   sandbox.faults.clear();
   expect(said.map(({ level, msg, err }) => ({ level, msg, err }))).toEqual([]);
@@ -34,6 +35,6 @@ export async function expectNothingLeft(parts: Parts, warnings: readonly RegExp[
   expect(await app.jobs()).toEqual({ ready: 0, active: 0, deferred: 0, failed: 0 });
   expectConformity(sandbox);
   sandbox.world.deliveries.length = 0;
-  // What is done is only weight for the tests to come.
+  // Ended jobs are only ballast for later tests.
   await sql`delete from pgboss.job where state = 'completed'`.execute(database.db);
 }

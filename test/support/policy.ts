@@ -1,7 +1,7 @@
 import type { Policy, PolicyReading } from '../../src/domain/policy.ts';
 import { parsePolicy } from '../../src/policy-file/parse.ts';
 
-/** The smallest policy for the people of `facts.ts`, with more keys after it where a test gives some. */
+/** The smallest policy for the people of `facts.ts`, with more keys after it. */
 export const policyText = (more = ''): string => `version: 1
 roles:
   product-owner: { users: [pat] }
@@ -10,7 +10,7 @@ roles:
   security-architect: { users: [kim, lee] }
 ${more}`;
 
-/** Reads a policy that is expected to be valid; a test with a mistake in its policy fails here, with the problems. */
+/** Parses a policy that must be valid. A test with a mistake in its policy fails here, with the problems. */
 export function validPolicy(text: string): Policy {
   const reading = parsePolicy({ own: { file: '.github/countersign.yml', text }, shared: null });
   if (reading.state !== 'valid') throw new Error(`the test's policy is not valid: ${JSON.stringify(reading, null, 2)}`);

@@ -7,13 +7,13 @@ import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 export interface Postgres {
-  /** Makes an empty database and gives its address. */
+  /** Creates an empty database and returns its address. */
   database(name: string): Promise<string>;
-  /** The same with two roles, made by the very SQL of docs/operations.md; once for each server. */
+  /** The same with two roles, created by the SQL of docs/operations.md; once for each server. */
   withRoles(): Promise<Addresses>;
-  /** Ends the server as a machine that loses its power does: nothing is closed, and nobody is told. */
+  /** Ends the server like a power failure, without closing anything. */
   kill(): Promise<void>;
-  /** Resolves when it takes connections; where it has ended it is started again. */
+  /** Resolves when it accepts connections. If it has ended, it is started again. */
   revive(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface Addresses {
 interface PostgresOptions {
   /** With its default settings: a commit is on the disk before it is acknowledged. */
   readonly durable?: boolean;
-  /** A directory that it has its own in; left out, one of the machine's temporary ones. */
+  /** The directory that contains its own; if left out, one of the machine's temporary ones. */
   readonly within?: string;
   /** More of the server's settings, each as `name=value`. */
   readonly settings?: readonly string[];
@@ -43,7 +43,7 @@ export async function startPostgres({
   settings = [],
 }: PostgresOptions = {}): Promise<Postgres> {
   const directory = await mkdtemp(join(within, 'countersign-postgres-'));
-  // The account that PostgreSQL runs under has to get through to its own directory in there.
+  // PostgreSQL's account has to reach its own directory in there.
   await chmod(directory, 0o755);
   const port = await freePort();
   const databaseDir = join(directory, 'data');
@@ -53,7 +53,7 @@ export async function startPostgres({
     user: 'countersign',
     password: 'countersign',
     persistent: true,
-    // PostgreSQL refuses to run as root; the package then makes an account for it.
+    // PostgreSQL refuses to run as root. The package then creates an account for it.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', ...(durable ? [] : ['--no-sync'])],
     postgresFlags: ['listen_addresses=127.0.0.1', ...(durable ? [] : ['fsync=off']), ...settings].flatMap((one) => [
@@ -94,19 +94,19 @@ export async function startPostgres({
     revive: () =>
       until('PostgreSQL takes connections', async () => {
         if (await answers(asSuperuser('postgres'))) return true;
-        // One that has ended leaves its connections' processes behind for a moment, in which none can start.
+        // After its end, the processes of its connections remain for a moment, in which it cannot start.
         if ((await processOf(databaseDir)) === null) await server.start().catch(() => {});
         return false;
       }),
     stop: async () => {
-      // The package would wait for the end of a process that has ended.
+      // The package would wait for the end of an ended process.
       if ((await processOf(databaseDir)) !== null) await server.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
-/** The server's process; null where none runs. */
+/** The server's process; null if none runs. */
 async function processOf(databaseDir: string): Promise<number | null> {
   const text = await readFile(join(databaseDir, 'postmaster.pid'), 'utf8').catch(() => '');
   const id = Number(text.split('\n')[0]);
@@ -130,7 +130,7 @@ async function endOf(id: number): Promise<void> {
 
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  // A connection that breaks is an answer as well.
+  // A broken connection is an answer as well.
   client.on('error', () => {});
   try {
     await client.connect();
@@ -144,13 +144,13 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** The SQL that the operations' documentation gives, block by block. */
+/** The SQL blocks in the operations' documentation. */
 async function documentedSql(): Promise<readonly string[]> {
   const text = await readFile('docs/operations.md', 'utf8');
   return [...text.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql = '']) => sql);
 }
 
-/** One statement after the other: PostgreSQL makes no database among others. */
+/** Runs one statement after the other: PostgreSQL creates a database only in a statement of its own. */
 async function run(url: string, sql: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();

@@ -2,7 +2,7 @@ import { GitHubRefusal, type PullRequest } from 'github-sandbox';
 import { answeredAct, CHECKLIST_MARKER, type CheckName } from '../../src/domain/effects.ts';
 import type { Gate } from './gate.ts';
 
-/** What the sandbox shows of a check run. */
+/** A check run as the sandbox shows it. */
 interface ShownCheck {
   readonly id: number;
   readonly conclusion: string | null;
@@ -16,10 +16,10 @@ interface ShownCheck {
   }[];
 }
 
-/** Where acts are done and seen through. */
+/** The parts of a gate for acts and their consequences. */
 export type Stage = Pick<Gate, 'by' | 'pushBy' | 'sandbox' | 'seeded'>;
 
-/** A pull request on the sandbox: what people do to it, each act seen through to its end, and what then stands there. */
+/** A pull request on the sandbox: people's acts, with all their consequences, and the result. */
 export class Pull {
   readonly #gate: Stage;
   /** `owner/name` */
@@ -41,14 +41,14 @@ export class Pull {
   label(login: string, name: string) {
     return this.#gate.by(login, (person) => person.addLabel(this.repository, this.number, name));
   }
-  /** One commit more on its branch; afterwards the grace period is over. */
+  /** Pushes one more commit to its branch. Afterwards the grace period is over. */
   push(login: string, files: Readonly<Record<string, string | null>>, message = 'More work') {
     const branch = this.#pull().head.ref;
     return this.#gate.pushBy(login, (person) =>
       person.push(this.repository, { branch, commits: [{ message, files }] }),
     );
   }
-  /** All four in one second, by those who hold the roles in the seed; what follows is seen through once. */
+  /** Signs all four states in one second, by the role holders of the seed. Waits once for the consequences. */
   async signAll(): Promise<void> {
     const { sandbox } = this.#gate;
     const sign = (login: string, state: string) =>
@@ -71,7 +71,7 @@ export class Pull {
     return this.#pull().head.sha;
   }
 
-  /** The newest run of that name on the head; null where there is none. */
+  /** The newest run of that name on the head; null if there is none. */
   check(name: CheckName = 'countersign/readiness'): ShownCheck | null {
     return this.checks(name).at(-1) ?? null;
   }
@@ -85,27 +85,27 @@ export class Pull {
     const runs = this.#pull().repository.checkRuns;
     return runs.filter((run) => own(run) && run.name === name && run.headSha === commit);
   }
-  /** What `countersign/tag` says on the commit that it became; null where there is none. @throws Error where it is not merged */
+  /** The `countersign/tag` on its merge commit; null if there is none. @throws Error if it is not merged */
   tagCheck(): ShownCheck | null {
     const [only, ...more] = this.checksOn(this.mergeCommit, 'countersign/tag');
     if (more.length > 0) throw new Error(`there are ${more.length + 1} tag checks`);
     return only ?? null;
   }
-  /** The commit that it became. @throws Error where it is not merged */
+  /** The commit that it became. @throws Error if it is not merged */
   get mergeCommit(): string {
     const commit = this.#pull().merged?.commit;
     if (commit === undefined) throw new Error(`${this.repository}#${this.number} is not merged`);
     return commit;
   }
 
-  /** Everything that the app wrote as a comment, oldest first. */
+  /** All comments that the app wrote, oldest first. */
   posts(): readonly { readonly id: number; readonly body: string }[] {
     return this.#pull().comments.filter(({ performedViaApp }) => performedViaApp?.id === this.#gate.seeded.app.id);
   }
   checklists(): readonly { readonly id: number; readonly body: string }[] {
     return this.posts().filter(({ body }) => body.startsWith(CHECKLIST_MARKER));
   }
-  /** The body of the checklist. @throws Error where there is not exactly one */
+  /** The body of the checklist. @throws Error if there is not exactly one */
   checklist(): string {
     const [only, ...more] = this.checklists();
     if (only === undefined || more.length > 0) throw new Error(`there are ${this.checklists().length} checklists`);
@@ -115,7 +115,7 @@ export class Pull {
   answers(): readonly string[] {
     return this.posts().flatMap(({ body }) => (answeredAct(body) === null ? [] : [body]));
   }
-  /** Whether the app acknowledged the comment or review. */
+  /** True if the app acknowledged the comment or review. */
   isAcknowledged(post: { readonly reactions: readonly { readonly account: { readonly id: number } }[] }): boolean {
     return post.reactions.some(({ account }) => account.id === this.#gate.seeded.app.bot.id);
   }
@@ -123,7 +123,7 @@ export class Pull {
     return this.#pull().labels.map(({ name }) => name);
   }
 
-  /** Merges, and says what GitHub said: `merged`, or why not. */
+  /** Merges, and returns GitHub's answer: `merged`, or why not. */
   async merge(login: string): Promise<string> {
     try {
       await this.#gate.by(login, (person) => person.merge(this.repository, this.number));

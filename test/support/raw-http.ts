@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { until } from './until.ts';
 
-/** A connection on which every byte is the test's own. */
+/** A connection on which the test writes every byte. */
 export class RawHttp {
   readonly #socket: Socket;
-  /** All that came back. */
+  /** All that was received. */
   answer = '';
 
   private constructor(socket: Socket) {
@@ -14,7 +14,7 @@ export class RawHttp {
     socket.on('data', (text) => {
       this.answer += String(text);
     });
-    // What matters is that it is closed.
+    // Only the end of the connection matters.
     socket.on('error', () => {});
   }
 
@@ -30,7 +30,7 @@ export class RawHttp {
     return this;
   }
 
-  /** The first status that comes back; 0 where the connection is closed without one. */
+  /** The first received status; 0 if the connection is closed without one. */
   async status(): Promise<number> {
     await until('an answer', () => /^HTTP\/1\.1 (\d+)/.test(this.answer) || this.isClosed);
     return Number(/^HTTP\/1\.1 (\d+)/.exec(this.answer)?.[1] ?? 0);
@@ -44,7 +44,7 @@ export class RawHttp {
     await until('the connection is closed', () => this.isClosed);
   }
 
-  /** As somebody whose machine is switched off. */
+  /** Ends like a machine that is switched off. */
   abort(): void {
     this.#socket.resetAndDestroy();
   }

@@ -1,7 +1,7 @@
 /**
- * True if a ruleset pattern matches the whole ref, as Ruby's `File.fnmatch` with FNM_PATHNAME does, which GitHub uses.
- * `*`, `?` and `[…]` stop at `/`; a segment `**` with a slash after it stands for any number of segments. Written apart
- * from the app's own matching, to compare it with.
+ * True if a ruleset pattern matches the whole ref, as Ruby's `File.fnmatch` with FNM_PATHNAME does.
+ * GitHub uses that. `*`, `?` and `[…]` stop at `/`; a segment `**` with a slash after it matches any number of
+ * segments. Written independently of the app's own matching, for comparison.
  */
 export function fnmatch(pattern: string, ref: string): boolean {
   return segments(pattern.split('/'), ref.split('/'));
@@ -11,7 +11,7 @@ function segments(pattern: readonly string[], ref: readonly string[]): boolean {
   const [first, ...rest] = pattern;
   if (first === undefined) return ref.length === 0;
   if (first === '**' && rest.length > 0) {
-    // Neighbouring ones say no more than one of them, and would cost a search each.
+    // Several in a row mean the same as one, and would cost a search each.
     if (rest[0] === '**' && rest.length > 1) return segments(rest, ref);
     return ref.some((_, index) => segments(rest, ref.slice(index)));
   }
@@ -21,7 +21,7 @@ function segments(pattern: readonly string[], ref: readonly string[]): boolean {
 
 type Token = '*' | ((character: string) => boolean);
 
-/** Goes back to the last star only: what an earlier one could take more of, the last one can as well. */
+/** Goes back only to the last star: what an earlier one could match more, the last one can as well. */
 function matches(pattern: readonly Token[], text: readonly string[]): boolean {
   let [at, next, star, from] = [0, 0, -1, 0];
   while (next < text.length) {
@@ -60,7 +60,7 @@ function tokens(segment: string): readonly Token[] {
   return list;
 }
 
-/** Where the `]` stands that closes the set; -1 where it is not closed, which matches nothing. */
+/** The index of the `]` that closes the set; -1 if it is not closed, which matches nothing. */
 function endOfSet(characters: readonly string[], start: number): number {
   for (let at = start + 1; at < characters.length; at++) {
     if (characters[at] === '\\') at++;

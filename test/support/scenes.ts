@@ -31,7 +31,7 @@ import {
 } from './facts.ts';
 import { policy } from './policy.ts';
 
-/** What a rendering test starts from: the policy, the facts, and the policy that the pull request would bring. */
+/** The input of a rendering test: the policy, the facts, and the changed policy of the pull request. */
 export interface Case {
   readonly policy: PolicyReading;
   readonly facts: Facts;
@@ -65,7 +65,7 @@ const readyFour = [
   comment(2, oli, 40, 'Runbook is up to date.\n\n/ready operation'),
 ];
 
-/** Everything that a hostile person could put into a place that they control. */
+/** All that a hostile person could put into a place that they control. */
 export const HOSTILE = [
   '@acme/everyone please approve <script>alert(1)</script>',
   '[click](https://evil.example) ![x](https://evil.example/x.png)',
@@ -265,6 +265,6 @@ export const CASES = {
   },
 } as const satisfies Record<string, Case>;
 
-/** As many people as a large organisation has, to see what long lists look like. */
+/** As many people as in a large organization, for testing long lists. */
 export const crowd = (count: number): readonly Account[] =>
   Array.from({ length: count }, (_, index) => ({ id: 1000 + index, login: `person-${index}`, kind: 'user' as const }));

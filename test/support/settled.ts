@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Sandbox } from 'github-sandbox';
 
-/** For the sandbox's webhooks: an app on a busy machine takes longer to answer than GitHub would wait. */
+/** For the sandbox's webhooks: on a busy machine an app takes longer to answer than GitHub would wait. */
 export const PATIENCE_MILLIS = 120_000;
 
 /**
- * Resolves when every webhook was answered, no app has a job that it could do, and nothing happened while that was found.
+ * Resolves when every webhook was answered and no app has a job to do, without events meanwhile.
  * @param idle resolves when the apps have nothing to do
  */
 export async function settled(sandbox: Sandbox, idle: () => Promise<unknown>, millis = PATIENCE_MILLIS): Promise<void> {

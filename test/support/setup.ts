@@ -19,7 +19,7 @@ default_permissions: { checks: write, contents: read, merge_queues: read, metada
 default_events: [issue_comment, label, merge_group, push]
 `);
 
-/** Two people for each role, and nobody in two of them. */
+/** Two people for each role, with no overlap. */
 export const SETUP_POLICY = `version: 1
 releases: [{ base: main }]
 roles:
@@ -75,7 +75,7 @@ export const ruleset = (parts: Partial<RulesetFacts> = {}): RulesetFacts => ({
 export const tagRuleset = (parts: Partial<RulesetFacts> = {}): RulesetFacts =>
   ruleset({ id: 2, name: 'Tags', target: 'tag', include: ['refs/tags/v*'], rules: TAG_RULES, ...parts });
 
-/** Everything as it should be. `policy` is a text. */
+/** A correct setup. `policy` is a text. */
 export function setup(parts: Partial<Omit<SetupFacts, 'policy'>> & { readonly policy?: string } = {}): SetupFacts {
   const { policy = SETUP_POLICY, ...rest } = parts;
   return {
@@ -115,11 +115,11 @@ export function setup(parts: Partial<Omit<SetupFacts, 'policy'>> & { readonly po
   };
 }
 
-/** The findings as JSON has them, with their sentences as strings. */
+/** The findings as in JSON, with their sentences as strings. */
 export const findingsOf = (facts: SetupFacts) =>
   diagnose(facts, { exampleRefs, rulesetPattern, nearest, needed }).map(plainFinding);
 
-/** What is not as it should be, as `severity code: subjects`; the one note that is always there is left out. */
+/** The findings that are not ok, as `severity code: subjects`, without the note that is always there. */
 export const wrong = (facts: SetupFacts): readonly string[] =>
   findingsOf(facts)
     .filter(({ severity, code }) => severity !== 'ok' && code !== 'authors-counted')

@@ -6,7 +6,7 @@ import { type Addresses, type Postgres, startPostgres } from './postgres.ts';
 
 interface Shared {
   readonly postgres: Postgres;
-  /** The addresses of a database with all tables in place, which nobody opens. */
+  /** The addresses of a database with all tables, which nobody opens. */
   readonly template: () => Promise<Addresses>;
 }
 let shared: Promise<Shared> | null = null;
@@ -21,9 +21,9 @@ export const postgresDatabase = async (role: 'app' | 'superuser'): Promise<Datab
   openDatabase(await postgresPlace(role), fail);
 
 /**
- * A database of the PostgreSQL that the tests of this process share, with all tables in place and nothing in them. To be
- * asked for while somebody holds what is shared (held.ts).
- * @param role `app` may do no more than the app needs (REC-1)
+ * A database of this process's shared PostgreSQL, with all tables and no rows.
+ * Call it while somebody holds what is shared (held.ts).
+ * @param role `app` can do no more than the app needs (REC-1)
  */
 export async function postgresPlace(role: 'app' | 'superuser'): Promise<Extract<DatabasePlace, { kind: 'postgres' }>> {
   const template = await (await begun()).template();
@@ -39,8 +39,8 @@ export async function postgresPlace(role: 'app' | 'superuser'): Promise<Extract<
 }
 
 /**
- * The PostgreSQL that the tests of this process share, for a database of one's own in it; whoever kills or changes a server
- * needs another (postgres.ts). To be asked for while somebody holds what is shared.
+ * The shared PostgreSQL of this process, for a separate database in it.
+ * A test that kills or changes a server needs another (postgres.ts). Call it while somebody holds what is shared.
  */
 export const sharedServer = async (): Promise<Pick<Postgres, 'database'>> => (await begun()).postgres;
 

@@ -5,14 +5,14 @@ import { WEBHOOK_SECRET } from './app.ts';
 import { AppProcess } from './app-process.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 
-/** Processes of the app before the seeded sandbox, over an empty database of PostgreSQL. */
+/** Processes of the app for the seeded sandbox, with an empty database of PostgreSQL. */
 export interface ShopProcesses {
   readonly sandbox: Sandbox;
   readonly seeded: SeededWorld;
   /** The address of the database. */
   readonly database: string;
   readonly postgres: Postgres;
-  /** All that were started, ended ones among them. */
+  /** All that were started, including ended ones. */
   readonly all: readonly AppProcess[];
   /** Starts one of them, and waits until it runs. */
   readonly start: (
@@ -22,7 +22,7 @@ export interface ShopProcesses {
   ) => Promise<AppProcess>;
 }
 
-/** Such processes for the tests of a file, anew for each of them; what still runs at the end of a test is killed. */
+/** New processes for each test of a file. What still runs at the end of a test is killed. */
 export function useShopProcesses(): () => ShopProcesses {
   let postgres: Postgres;
   let made = 0;
@@ -67,7 +67,7 @@ export function useShopProcesses(): () => ShopProcesses {
 
 export const addressOf = (process: AppProcess): string => process.url ?? '';
 
-/** The last thing that a process says that cannot start: lines of the log may come before. */
+/** The last output of a process that cannot start. Log lines may precede it. */
 export async function startInVain(shop: ShopProcesses): Promise<string> {
   const error: unknown = await shop.start('app', 'all').catch((one: unknown) => one);
   return Error.isError(error) ? error.message.slice(error.message.indexOf('Countersign cannot start')) : 'it runs';

@@ -8,10 +8,10 @@ import { until } from './until.ts';
 const run = promisify(execFile);
 const BALLAST = 'ballast';
 const PARTS = [1024 * 1024, 4096] as const;
-/** What somebody frees is taken again this often. */
+/** How often freed space is filled again. */
 const REFILL_MILLIS = 100;
 
-/** A file system of its own in memory, which can be filled up and made read-only, for root as well. */
+/** A file system in memory that can be filled and made read-only, also for root. */
 export class SmallDisk {
   readonly path: string;
   #filling: NodeJS.Timeout | null = null;
@@ -20,19 +20,19 @@ export class SmallDisk {
     this.path = path;
   }
 
-  /** @returns null where the machine does not let us mount one */
+  /** @returns null if the machine does not allow mounting */
   static async mount(path: string, megabytes: number): Promise<SmallDisk | null> {
     await mkdir(path, { recursive: true });
     try {
       await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'countersign-test', path]);
     } catch {
-      // Who is not root, or in a container, may not; the caller says what is left out.
+      // Impossible without root, or in a container; the caller says what is left out.
       return null;
     }
     return new SmallDisk(path);
   }
 
-  /** No byte is free until `makeRoom`. */
+  /** Leaves no free byte until `makeRoom`. */
   fill(): void {
     this.#fillUp();
     this.#filling = setInterval(() => this.#fillUp(), REFILL_MILLIS);
@@ -44,7 +44,7 @@ export class SmallDisk {
     rmSync(join(this.path, BALLAST), { force: true });
   }
 
-  /** Resolves when nothing can be written any more, which is once nobody has a file open for writing. */
+  /** Resolves when nothing can be written any more, after the last file was closed for writing. */
   async readOnly(): Promise<void> {
     await until(`${this.path} is read-only`, () => this.#remount('ro'));
   }
@@ -63,7 +63,7 @@ export class SmallDisk {
       await run('mount', ['-o', `remount,${mode}`, this.path]);
       return true;
     } catch {
-      // Somebody writes there still; asked again.
+      // A file is still open for writing; try again.
       return false;
     }
   }
@@ -78,7 +78,7 @@ export class SmallDisk {
   }
 }
 
-/** Writes it again and again until there is no room for it. */
+/** Writes it repeatedly until there is no room. */
 function append(file: number, part: Buffer): void {
   try {
     while (writeSync(file, part) === part.length);

@@ -8,24 +8,24 @@ import { WEIGHTS } from './weights.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Where test files are: the app's own, and those of the package that plays GitHub. */
 const FOLDERS_OF_TESTS = ['test/', 'packages/github-sandbox/test/'];
-/** What a file weighs that is not among the weights, in seconds. */
+/** The weight of a file that is not among the weights, in seconds. */
 const LIGHT = 0.5;
 const require = createRequire(import.meta.url);
 
-/** As many as jest.config.mjs has workers: what a suite imports is loaded, and its PostgreSQL started, once for each. */
+/** As many as jest.config.mjs has workers: each loads its imports and starts its PostgreSQL once. */
 const DEALT = ['one', 'two', 'three'];
-/** What loads nock: it stands between all modules and the network from then on, and leaves `Headers` changed. */
+/** The tests that load nock, which then sits between all modules and the network, and changes `Headers`. */
 const NOCK = 'nock';
 /** Long proofs, which `npm run test:long` runs. */
 const LONG = ['long/one', 'long/two'];
 
-/** A suite is a file in test/suites; `npm test` runs these, each in a process, where modules are loaded once. */
+/** The suites of `npm test`. A suite is a file in test/suites, and runs in one process, which loads modules once. */
 export const suiteNames: readonly string[] = [...DEALT, NOCK];
 
 /** Those of `npm run test:long`. */
 export const longSuiteNames: readonly string[] = LONG;
 
-/** All test files, as paths from the root, in the order of the alphabet. */
+/** All test files, as sorted paths from the root. */
 export const testFiles = (): readonly string[] =>
   FOLDERS_OF_TESTS.flatMap((folder) =>
     readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: 'utf8' })
@@ -44,7 +44,7 @@ export function filesOf(suite: string): readonly string[] {
   return suite === NOCK ? nock : (dealt(others, DEALT)[suite] ?? []);
 }
 
-/** Deals the files out so that all suites weigh about the same: the heaviest first, each to the suite that weighs least. */
+/** Deals the files out to suites of similar weight: the heaviest first, each to the lightest suite. */
 function dealt(files: readonly string[], suites: readonly string[]): Readonly<Record<string, readonly string[]>> {
   const weightOf = (file: string) => WEIGHTS[file] ?? LIGHT;
   const hands = suites.map((suite) => ({ suite, files: [] as string[], weight: 0 }));
@@ -57,18 +57,19 @@ function dealt(files: readonly string[], suites: readonly string[]): Readonly<Re
 }
 
 /**
- * Declares the tests of all files of a suite, each file's in a group of its own, so that what one does before and after
- * its tests concerns no other. The files share their modules: what a module holds, one file's tests leave to the next.
+ * Declares the tests of all files of a suite, each file in its own group.
+ * So hooks of one file do not affect another. The files share their modules: the state of a module stays for the next
+ * file.
  */
 export function declareSuite(suite: string): void {
-  // By the same way as the tests, so that it is the same module.
+  // Loaded in the same way as by the tests, so that it is the same module.
   const held: typeof Held = require('./held.ts');
   beforeAll(held.hold);
   afterAll(held.release);
   for (const file of filesOf(suite)) {
     describe(`${file}`, () => {
       try {
-        // An `import()` would end after the group; so no test file may `await` at its top level.
+        // An `import()` would end after the group, so no test file may `await` at its top level.
         require(`../../${file}`);
       } catch (error) {
         test('can be loaded', () => {

@@ -5,7 +5,7 @@ import type { ReleaseRange, ReleaseRecord } from '../../src/domain/release.ts';
 import type { TagFacts, TagSighting, TagTarget, TagVerdict } from '../../src/domain/tag.ts';
 import { at, commit, dev, everyone, rae, sam, sha } from './facts.ts';
 
-/** The merge commit of release 7, by Dev; merged by Rae, and what v1.4.0 stands for. */
+/** The merge commit of release 7, by Dev; merged by Rae, and the target of v1.4.0. */
 export const MERGE = sha('c');
 const WORK = sha('d');
 export const BEFORE = sha('e');
@@ -36,7 +36,7 @@ export const record = (parts: Partial<ReleaseRecord> = {}): ReleaseRecord => ({
 
 const webFlow = { name: 'GitHub', email: 'noreply@github.com', account: null };
 
-/** What v1.4.0 releases: Dev's commit, and the merge commit that GitHub made when Rae pressed the button. */
+/** The release range of v1.4.0: Dev's commit, and the merge commit that GitHub made when Rae pressed the button. */
 export const range = (parts: Partial<ReleaseRange> = {}): ReleaseRange => ({
   commit: MERGE,
   release: known(record()),
@@ -60,7 +60,7 @@ export const target = (parts: Partial<TagTarget> = {}): TagTarget => ({
 });
 
 let seq = 0;
-/** A webhook told that `actor` made the tag `object`. */
+/** A webhook reported that `actor` made the tag point at `object`. */
 export const pushed = (actor: Account | null, object: Sha | null = MERGE): TagSighting => ({
   seq: ++seq,
   object,
@@ -68,7 +68,7 @@ export const pushed = (actor: Account | null, object: Sha | null = MERGE): TagSi
   at: at(70),
   source: 'webhook',
 });
-/** A look found the tag at `object`. */
+/** An observation found the tag at `object`. */
 export const observed = (object: Sha | null = MERGE): TagSighting => ({
   ...pushed(null, object),
   source: 'observation',
@@ -90,7 +90,7 @@ export const tagFacts = (parts: Partial<TagFacts> = {}): TagFacts => ({
   ...parts,
 });
 
-/** A verdict against v1.4.0 that Dev pushed; `parts` say what is otherwise. */
+/** A verdict against v1.4.0 that Dev pushed, with `parts` replaced. */
 export const tagVerdict = (parts: Partial<TagVerdict> = {}): TagVerdict => ({
   subject: tagFacts().subject,
   at: at(80),

@@ -8,8 +8,8 @@ import { markdown, markdownLine } from '../../src/render/text/markdown.ts';
 import { terminal, terminalLine } from '../../src/render/text/terminal.ts';
 
 /**
- * Requirements that stand in the way and that some text does not tell of, as `draft pending: title`. An error that
- * another requirement is known to tell of need not be told twice.
+ * Blocking requirements that a text does not mention, as `draft pending: title`.
+ * An error that another requirement's text covers need not be repeated.
  */
 export function unsaid(context: RenderContext): readonly string[] {
   const { verdict } = context;
@@ -40,8 +40,8 @@ export function unsaid(context: RenderContext): readonly string[] {
   );
 }
 
-/** A list may be cut in the checklist, and not its beginning. */
+/** A list may be shortened in the checklist, but not its beginning. */
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
-/** The title is the second line, and would tell of everything that it tells of. */
+/** The title is the second line, and would itself mention what it mentions. */
 const belowTitle = (text: string): string => text.split('\n').slice(2).join('\n');

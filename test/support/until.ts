@@ -1,4 +1,4 @@
-/** Waits until the condition holds, and fails with `what` where it does not in time. */
+/** Waits until the condition holds. Fails with `what` if it does not in time. */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
@@ -9,7 +9,7 @@ export async function until(
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`did not happen within ${millis} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, pause));
-    // Asking takes time from what is waited for.
+    // Asking takes time from what is awaited.
     pause = Math.min(pause * 1.5, 15);
   }
 }

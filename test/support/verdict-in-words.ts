@@ -3,8 +3,8 @@ import type { NotCounted, Requirement, SignOff } from '../../src/domain/requirem
 import type { Disposition, Verdict } from '../../src/domain/verdict.ts';
 
 /**
- * The whole verdict, a line for each requirement and each act, so that a table can compare all of it and a reader can
- * see it. Nothing is left out but the subject, the times, the addresses and the policy's digest.
+ * The whole verdict as text, one line for each requirement and each act, for tables.
+ * Only the subject, the times, the addresses and the policy's digest are left out.
  */
 export function inWords(verdict: Verdict): string {
   const release = verdict.release ? ` release by ${verdict.release.by}` : '';
@@ -24,7 +24,7 @@ export function inWords(verdict: Verdict): string {
 const logins = (accounts: readonly Account[]): string => accounts.map((account) => account.login).join(',') || '-';
 const signOff = (one: SignOff): string => `${one.actor.login} by ${one.via} for ${one.commit?.slice(0, 3) ?? '?'}`;
 
-/** A kind without a line of its own here is written as JSON. */
+/** A kind without a line here is written as JSON. */
 function requirement(one: Requirement): string {
   const { kind, status, ...more } = one;
   switch (one.kind) {

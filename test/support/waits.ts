@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Database } from '../../src/store/db/database.ts';
 
-/** So much of the waits goes by that GitHub asked for; they are kept by the database's clock, which no test moves. */
+/** Lets so much of GitHub's requested waits pass. The database's clock keeps them, which no test moves. */
 export async function passLimits({ db }: Database, millis: number): Promise<void> {
   await sql`update installation_quiet set until = until - ${millis}::bigint * interval '1 millisecond',
     probe_until = probe_until - ${millis}::bigint * interval '1 millisecond'`.execute(db);
 }
 
-/** The same of what waits in the queue. */
+/** The same for waits in the queue. */
 export async function passQueue({ db }: Database, millis: number): Promise<void> {
   await sql`update pgboss.job set start_after = start_after - ${millis}::bigint * interval '1 millisecond'
     where state in ('created', 'retry')`.execute(db);

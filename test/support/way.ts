@@ -1,7 +1,7 @@
 import dns from 'node:dns';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** What may be wrong with the way to GitHub: nothing listens there, or its name cannot be resolved. */
+/** A fault on the way to GitHub: nothing listens there, or its name cannot be resolved. */
 export type Blockade = 'refused' | 'unresolved';
 
 /** Whether each of these names can be resolved. */
@@ -9,7 +9,10 @@ const names = new Map<string, boolean>();
 const { lookup } = dns;
 let made = 0;
 
-/** A way to a server by a name of its own, which can be blocked. To be closed, since it lays itself over the names of this process. */
+/**
+ * A connection to a server by a special name, which can be blocked. Close it, because it overrides the names of this
+ * process.
+ */
 export class Way {
   readonly #target: number;
   readonly #name = `way-${++made}.test`;
@@ -42,7 +45,7 @@ export class Way {
     if (typeof address === 'object' && address !== null) this.#port = address.port;
   }
 
-  /** Cuts what is open, too. */
+  /** Also cuts open connections. */
   block(how: Blockade): void {
     if (how === 'unresolved') names.set(this.#name, false);
     else this.#shut();
@@ -76,7 +79,7 @@ export class Way {
 
 type Callback = (error: Error | null, ...found: unknown[]) => void;
 
-/** Like `dns.lookup`, and as that says it where a name is not known. */
+/** Like `dns.lookup`, with its error for an unknown name. */
 function lookupOfWays(name: string, ...rest: readonly [object, Callback] | readonly [Callback]): void {
   const known = names.get(name);
   if (known === false) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 
-/** A server on a free port of this machine, for what stands between GitHub and the app, or in the app's place. */
+/** A server on a free port of this machine, between GitHub and the app, or in the app's place. */
 export class WebServer {
   readonly #server: Server;
 
@@ -19,7 +19,7 @@ export class WebServer {
       await take(incoming, Buffer.concat(parts), outgoing);
     };
     const server = createServer((incoming, outgoing) => {
-      // Whoever asked sees the connection break, where it was not himself who broke it.
+      // The client sees the connection break, unless it broke it itself.
       answer(incoming, outgoing).catch(() => outgoing.destroy());
     });
     server.listen(0, '127.0.0.1');
@@ -41,7 +41,7 @@ export class WebServer {
   }
 }
 
-/** Hands a request on. @throws where the connection is refused, or breaks before an answer */
+/** Forwards a request. @throws if the connection is refused, or breaks before an answer */
 export function pass(
   target: string,
   { method, url, headers }: IncomingMessage,

@@ -1,6 +1,7 @@
 /**
- * About how many seconds the slower test files take beside others. All that is done with them is dealing the files out to
- * suites that end at about the same time, so they need no care; a file that is not named here is quick.
+ * How many seconds the slower test files take beside others, roughly.
+ * They are used only for dealing the files out to suites that end at about the same time, so they need no care. A file
+ * that is not listed is quick.
  */
 export const WEIGHTS: Readonly<Record<string, number>> = {
   'test/e2e/range.test.ts': 93,
