@@ -50,7 +50,7 @@ const KINDS = { User: 'user', Bot: 'bot', Organization: 'organization', Mannequi
 type KnownType = keyof typeof KINDS;
 const isKnownType = (type: unknown): type is KnownType => typeof type === 'string' && Object.hasOwn(KINDS, type);
 
-/** A person who may gain something by an act (for example, who deploys): only accounts of a known kind. */
+/** A person who may gain something by an act, for example a deployer. Only accounts of a known kind. */
 export const webhookAccount = z
   .object({
     id: z.number().int(),
@@ -60,8 +60,9 @@ export const webhookAccount = z
   .transform(({ id, login, type }): Account => ({ id, login, kind: KINDS[type] }));
 
 /**
- * A person who may lose something by an act: an author may not sign, and what takes readiness away counts.
- * So an account of an unknown kind counts as a person's; only an app's login is distinguished.
+ * A person who may lose something by an act.
+ * An author may not sign, and what takes readiness away counts. So an account of an unknown kind counts as a person's;
+ * only an app's login is distinguished.
  */
 export const anyone = z
   .object({ id: z.number().int(), login: z.string().min(1), type: optional(z.unknown()) })

@@ -161,7 +161,7 @@ function plainLines(
   return found;
 }
 
-/** The text of each line of a paragraph; null if the line contains, or is within, anything else. */
+/** The text of each line of a paragraph; null if there is anything else on or around it. */
 function textLines(children: readonly Token[]): readonly (string | null)[] {
   const lines: (string | null)[] = [];
   let depth = 0;

@@ -19,7 +19,7 @@ export interface Settings {
   readonly appId: number;
   /** PEM text. */
   readonly privateKey: string;
-  /** Any of them may have signed a webhook; the first is the one in use, a second one is on its way out. */
+  /** The secrets that may have signed a webhook. The first is the current one, a second one the previous. */
   readonly webhookSecrets: readonly [string, ...string[]];
   /** Base address of GitHub's REST API, without a slash at the end. */
   readonly apiUrl: string;
@@ -78,7 +78,8 @@ export function readSettings(environment: Environment, readFile: (path: string) 
 }
 
 /**
- * Reads where GitHub is, for commands that need only that: the base address of its REST API, without a final slash.
+ * Reads the base address of GitHub's REST API, without a final slash.
+ * For commands that need only that.
  * @throws SettingsError with all problems at once
  */
 export function readApiUrl(environment: Environment): string {
@@ -106,7 +107,7 @@ export interface AppAccess {
 }
 
 /**
- * Reads who the app is and where GitHub is, for commands that act as the app and accept no webhooks.
+ * Reads the settings for acting as the app, without accepting webhooks.
  * @param readFile gives the text of the file that PRIVATE_KEY_PATH names
  * @throws SettingsError with all problems at once
  */
@@ -139,7 +140,8 @@ export function readDatabasePlace(environment: Environment): Settings['database'
 }
 
 /**
- * Reads where the database is, and the address for its owner; null if the app itself is the owner.
+ * Reads the addresses of the database, for the app and for its owner.
+ * The latter is null if the app itself is the owner.
  * @throws SettingsError with all problems at once
  */
 export function readMigrationPlaces(environment: Environment): {

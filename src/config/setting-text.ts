@@ -10,7 +10,10 @@ const QUOTES = /^["'`\u2018-\u201f\u00ab\u00bb]|["'`\u2018-\u201f\u00ab\u00bb]$/
 const EXPANDED = /\$[A-Za-z_{(]/;
 const PLAIN_VALUE = 'Every reader understands a value of letters, digits and -._~/+=:@ in the same way';
 
-/** Says what is wrong with the text of a setting, and the fix; null if all readers agree. Never shows the value. */
+/**
+ * What is wrong with the text of a setting, and the fix; null if nothing.
+ * Nothing is wrong if all readers agree. Never shows the value.
+ */
 export function settingProblem(name: string, value: string): string | null {
   const unseen = unseenIn(value) ?? (name === 'PRIVATE_KEY' ? null : brokenLine(value));
   if (QUOTES.test(value)) {
@@ -29,8 +32,8 @@ export function settingProblem(name: string, value: string): string | null {
 }
 
 /**
- * Finds names that are almost names of settings: with `export`, white space or a byte order mark before them. The app
- * would ignore such a setting.
+ * Finds names that are almost names of settings.
+ * They have `export`, white space or a byte order mark before them. The app would ignore such a setting.
  */
 export function misnamed(environment: Readonly<Record<string, string | undefined>>, names: readonly string[]) {
   return Object.keys(environment).flatMap((given) => {
@@ -49,8 +52,8 @@ export function misnamed(environment: Readonly<Record<string, string | undefined
 const ASSIGNMENT = /^\s*(?:export\s+)?([A-Z_]+)\s*=[ \t]*(.*?)\s*$/;
 
 /**
- * Finds settings in a `.env` file that other readers understand differently from Node; one sentence each, with its line.
- * `settingProblem` checks the values themselves after they are read.
+ * Finds settings in a `.env` file that other readers understand differently from Node.
+ * One sentence each, with its line. `settingProblem` checks the values themselves after they are read.
  */
 export function envFileProblems(text: string, names: readonly string[]): readonly string[] {
   const lines = text.split(/\r\n|\n|\r/);

@@ -137,7 +137,7 @@ const placeOf = (tree: Tree, path: Path) => ({
 
 const glob = (source: string): TextPattern => compiled(compileGlob(source));
 
-/** Compiled by the schema before, so a refusal here is a bug of this program, not of the file. */
+/** The compiled pattern. The schema compiled it before, so a refusal here is a bug of this program, not of the file. */
 function compiled(result: Compiled): TextPattern {
   if ('problem' in result) throw new Error(`a checked pattern did not compile: ${result.problem.problem}`);
   return result.pattern;

@@ -18,7 +18,7 @@ const KEEPS_POLICY = new Set(['archived', 'unarchived']);
 const SHARED_REPOSITORY = '.github';
 
 /**
- * Reads `repository`: enqueues its pull requests if the policy, the name or the app's access may have changed.
+ * Reads `repository`: enqueues its pull requests if policy, name or access may have changed.
  * Unknown actions do the same. If the owner's shared policy appears, disappears or is hidden, the pull requests of all
  * the owner's repositories are enqueued (POL-1, POL-5).
  */
@@ -45,8 +45,8 @@ const labelShape = z.object({ repository, label: optional(webhookLabel), changes
 const nameBefore = optional(z.object({ from: z.string() }));
 
 /**
- * Reads `label`: a renamed or deleted label may change whether a pull request is a release (REL-1, REL-3). Stores the
- * former name (SIGN-7).
+ * Reads `label`, which may affect whether a pull request is a release (REL-1, REL-3).
+ * That is a renamed or deleted label. Stores the former name (SIGN-7).
  */
 export const readLabel: EventReader = (payload, { installation, action }) => {
   const { repository: found, changes: changed, label: one } = labelShape.parse(payload);

@@ -17,7 +17,7 @@ export const readRef: EventReader = (payload, { installation }) => {
   return { repositories: [known], jobs: mayBeTag ? tagJobs(installation, known, ref) : [] };
 };
 
-/** The tag itself, and all others: GitHub reports none if more than three are pushed at once (TAG-4). */
+/** The tag itself, and all others. GitHub reports none if more than three are pushed at once (TAG-4). */
 export function tagJobs(installation: number, { owner, name: repo }: KnownRepository, tag: string): readonly Job[] {
   return [
     { kind: 'tag', installation, owner, repo, tag },

@@ -102,7 +102,7 @@ function idleRulesets({ rulesets, app }: SetupFacts): Phrase {
   return list.length === 0 ? [] : phrase`; or set ${nameList(list)} to active, if that ruleset is for these branches`;
 }
 
-/** REL-1: if the policy names a branch that does not exist, no pull request is a release by that entry. */
+/** REL-1: finds branches of the policy that do not exist. No pull request is a release by such an entry. */
 function absent(
   existing: readonly BranchFacts[],
   { url, defaultBranch }: SetupFacts['repository'],
@@ -148,7 +148,7 @@ function judgeFuture(
   ];
 }
 
-/** MQ-1: a merge queue waits in vain for a check if the app is not told about its groups. */
+/** MQ-1: finds merge queues whose groups the app is not told about. They would wait in vain for the check. */
 function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts[]): Finding {
   const queued = existing.filter(hasQueue).map(({ name }) => name);
   const missing = [
@@ -170,7 +170,7 @@ function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts
   });
 }
 
-/** REL-6: true if the policy requires the head of a release to contain the tip of its base branch. */
+/** REL-6: true if the head of a release must contain the tip of its base branch. */
 const waitsForBase = ({ policy }: SetupFacts): boolean =>
   policy.state === 'known' && policy.value.state === 'valid' && policy.value.policy.merge.upToDate === 'required';
 

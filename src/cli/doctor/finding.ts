@@ -32,7 +32,7 @@ export interface Finding {
   readonly found: Phrase;
   /** null if nothing is wrong. */
   readonly why: Phrase | null;
-  /** A command, a place in the settings, or a file to import; null if there is nothing to do. */
+  /** A command, a place in the settings, or a file to import; null if none. */
   readonly fix: Phrase | null;
 }
 
@@ -67,7 +67,7 @@ export const fine = (part: DoctorPart, code: string, subjects: readonly string[]
 
 const MOST_NAMES = 8;
 
-/** A text that people wrote: the name of a branch, tag, role, ruleset …, a pattern, or a message about the policy. */
+/** A text that people wrote. The name of a branch, tag, role, ruleset …, a pattern, or a message about the policy. */
 export const named = (written: string): Inline => text(written, 1_000);
 
 export const defaultBranchName = ({ defaultBranch }: SetupFacts['repository']): Inline =>
@@ -90,7 +90,7 @@ export function importing({ repository }: SetupFacts, file: 'branches' | 'tags')
   return phrase`Run ${code(`countersign rulesets ${owner}/${name} --out .`)} and import ${words(`countersign-${file}.json`)} at ${webAddress(`${url}/settings/rules`)} (New ruleset, Import a ruleset)`;
 }
 
-/** Says from whom the rules require the check of that name: from this app, if one rule does. */
+/** Says from whom the rules require the check of that name. From this app, if one rule does. */
 export function requiredFrom(
   rules: readonly RuleFact[],
   context: string,

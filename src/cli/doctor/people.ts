@@ -12,7 +12,7 @@ import { problem } from './policy.ts';
 /** Role holders needed to avoid a warning: with one person, a role is empty during every vacation. */
 const ENOUGH = 2;
 
-/** Checks that every role has enough people who can act and who do not usually write the code. */
+/** Checks that every role has enough people who can act and rarely write the code. */
 export function judgePeople(facts: SetupFacts, policy: Policy): readonly Finding[] {
   const holders = roleHolders(policy, facts.people, facts.at);
   const able = (role: RoleHolders) =>

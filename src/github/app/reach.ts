@@ -3,7 +3,8 @@ import { failureOf } from '../client/classify-failure.ts';
 import { GitHubError } from '../client/github-error.ts';
 
 /**
- * What an installation can reach: `all` repositories of its account, or `selected` ones; null if GitHub did not say.
+ * What an installation can reach: `all` repositories of its account, or `selected` ones.
+ * null if GitHub did not say.
  */
 export type Reach = 'all' | 'selected' | null;
 

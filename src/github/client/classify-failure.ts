@@ -6,7 +6,7 @@ import { type Headers, nothingRemains, waitAsked } from './retry-at.ts';
 
 const headersShape = z.record(z.string(), z.unknown());
 
-/** What Octokit throws: an HTTP status of 400 and above, or 500 without a response if no answer came. */
+/** What Octokit throws for an HTTP status of 400 and above. Without any answer, 500 and no response. */
 const requestFailure = z.object({
   status: z.number(),
   message: z.string(),

@@ -37,7 +37,7 @@ const WORDS: readonly Row[] = [
 const STATUSES = new Set([null, 403, 410, 422, 451]);
 
 /**
- * The lasting refusal in an error; null if trying again may help, or if GitHub gives no reason.
+ * The lasting refusal in an error; null if it may be temporary, or without a reason.
  * @param forToken true if the installation's token was refused: then nothing of it can be reached
  */
 export function classifyLasting(status: number | null, message: string, forToken = false): Lasting | null {

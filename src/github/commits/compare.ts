@@ -32,7 +32,10 @@ export async function readAhead(
   return pages.state === 'known' ? known(new Set(pages.value.found.keys())) : pages;
 }
 
-/** The commits of `head` that `base` lacks, and how many the other way round; null if GitHub does not say. */
+/**
+ * The commits of `head` that `base` lacks, and how many the other way round.
+ * null if GitHub does not say.
+ */
 export interface Comparison {
   readonly ahead: ReadonlySet<Sha>;
   readonly behind: number | null;

@@ -7,7 +7,7 @@ interface Linked {
 }
 
 /**
- * The end of the commits: every parent outside of them, and the head itself if it is outside.
+ * The end of the commits: their outside parents, and the head if it is outside.
  * The commits are exactly all that can be reached from the head and not from the base if the base reaches everything
  * returned here: each path from the head out of the commits leads through one of these (SOD-1, SOD-6).
  */

@@ -3,7 +3,10 @@ import { POLICY_PATH, type Policy, type PolicyProblem, type PolicyReading } from
 import type { PolicyEntry, PolicyTarget } from '../client/shapes.ts';
 import { type NearMisses, nearMisses } from './near-misses.ts';
 
-/** The texts of the repository's own policy file and of the owner's shared one; null if there is no such file. */
+/**
+ * The texts of the repository's own policy file and of the owner's shared one.
+ * null if there is no such file.
+ */
 export interface FetchedPolicyTexts {
   readonly own: PolicyText | null;
   readonly shared: PolicyText | null;

@@ -23,7 +23,8 @@ const answerShape = z.object({
 const SUITES = 'check suites of this app';
 
 /**
- * This app's check runs of any commit, the newest of each name; null if GitHub has no such commit.
+ * This app's check runs of any commit, the newest of each name.
+ * null if GitHub has no such commit.
  * @throws GitHubError also if they cannot be read: another run of the same name must not be made blindly (VER-5)
  */
 export async function commitChecks(

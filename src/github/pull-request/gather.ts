@@ -175,7 +175,7 @@ function baseOf({ repository: { pullRequest } }: SnapshotAnswer): Facts['pullReq
   return { ref, sha, ...(tip && tip !== sha ? { tip } : {}) };
 }
 
-/** The merge of the facts; also null if GitHub says that it was merged, but not when, or as what. */
+/** The merge of the facts. Also null if GitHub says that it was merged, but not when, or as what. */
 function mergeOf({ repository: { pullRequest } }: SnapshotAnswer): MergeFact | null {
   const { state, mergedAt, mergedBy, mergeCommit } = pullRequest;
   if (state !== 'merged' || !mergedAt || !mergeCommit) return null;

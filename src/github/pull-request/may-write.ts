@@ -15,8 +15,9 @@ const answerShape = z.object({
 const WRITING: readonly (string | null | undefined)[] = ['admin', 'maintain', 'write'];
 
 /**
- * Whether a person can write in a repository; null if GitHub does not say so about this very account.
- * Asked at most once in ten minutes, and again after the owner's users or teams changed.
+ * Whether a person can write in a repository; null if GitHub does not say so.
+ * It must say so about this very account. Asked at most once in ten minutes, and again after the owner's users or teams
+ * changed.
  * @throws GitHubError
  */
 export async function mayWrite(

@@ -25,7 +25,10 @@ export interface FirstAnswer {
 }
 export type Gone = { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };
 
-/** Sends the snapshot request: the pull request, the first page of each list, the policy files, some trees. */
+/**
+ * Sends the snapshot request.
+ * It reads the pull request, the first page of each list, the policy files, and some trees.
+ */
 export async function readSnapshot(
   client: GitHubClient,
   subject: PullRequestSubject,
@@ -61,7 +64,7 @@ export async function readSnapshot(
   };
 }
 
-/** With lists or, if GitHub does not answer that, without: then further pages read them from the start. */
+/** With lists or, if GitHub does not answer that, without. Then further pages read them from the start. */
 const [WHOLE, BARE] = [2, 1];
 
 async function askFor(

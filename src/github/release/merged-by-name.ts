@@ -7,8 +7,8 @@ const ROUTE = 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}';
 const answerShape = z.object({ message: z.string() });
 
 /**
- * The pull request that a merge commit names in GitHub's own first words; null if it has others.
- * The merger may write other words: this tells which of several was merged, and proves nothing.
+ * The pull request that a merge commit names in GitHub's own first words; null if none.
+ * The merger may write other words: this shows which of several was merged, and proves nothing.
  * @throws GitHubError
  */
 export async function mergedByName(repository: RepositoryClient, commit: Sha): Promise<number | null> {

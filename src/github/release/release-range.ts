@@ -87,7 +87,10 @@ async function readFurther(
   return { since, commits: known([...commits, ...fresh]) };
 }
 
-/** The start of a release without a previous one: its base branch and the default branch, as they were then. */
+/**
+ * The start of a release without a previous one.
+ * Its base branch and the default branch, as they were when the gate first saw the repository.
+ */
 const startsOf = ({ defaultBranch, branches }: Baseline, branch: string): readonly Sha[] => {
   const tipOf = (wanted: string | null) => branches.find(({ name }) => name === wanted)?.tip ?? [];
   return [...new Set([tipOf(branch), tipOf(defaultBranch)].flat())];
@@ -151,7 +154,7 @@ async function nearestOf(
   return known(null);
 }
 
-/** The nearest tag between `first` and the commit that the commit descends from; `first` if there is none. */
+/** The nearest ancestor tag between `first` and the commit; `first` if there is none. */
 async function nearestWithin(
   repository: RepositoryClient,
   commit: Sha,

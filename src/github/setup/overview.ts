@@ -108,7 +108,7 @@ function hidesPolicy(gaps: readonly Gap[]): Reading<never> | null {
   return gap ? unavailable(gap.why, gap.path[0] === 'shared' ? "the owner's shared policy" : 'the policy file') : null;
 }
 
-/** The authors of commits, without merges: on the web, the person who presses the button is their author. */
+/** The authors of commits, without merges. On the web, the person who presses the button is a merge's author. */
 function authorsOf(gaps: readonly Gap[], branch: { readonly target: unknown } | null): Reading<AuthorFacts> {
   const what = 'the newest commits';
   const gap = gapUnder(gaps, HISTORY) ?? (branch ? undefined : gapUnder(gaps, ['repository', 'defaultBranchRef']));

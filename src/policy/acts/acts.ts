@@ -204,7 +204,7 @@ function actsOfLabels(events: readonly TimelineEvent[], names: readonly LabelNam
 }
 
 /**
- * The name of a label at `at`: the last one seen until then, or the first one seen later.
+ * The last name of a label seen until `at`, or the first one seen later.
  * If it was seen with two names at one time, the one that it does not have now, so that nobody gains from a rename.
  */
 function nameAt(names: readonly LabelName[], label: LabelFact, at: Instant): string | null {

@@ -3,7 +3,7 @@ import { addMillis, type Instant } from '../../domain/ids.ts';
 import { findActs } from './acts.ts';
 import type { FoundAct } from './found-act.ts';
 
-/** Older commands get no answer: they were not written for the app, or nobody waits for it any more. */
+/** The age from which commands get no answer. They were not written for the app, or nobody waits for it any more. */
 const ANSWERED_MILLIS = 3 * 24 * 60 * 60_000;
 /** The same for an order given right before the end and not seen in time. */
 const UNSEEN_ORDER_MILLIS = 15 * 60_000;

@@ -9,7 +9,7 @@ export type PersonsAct = FoundAct & { readonly actor: Account };
 
 /** All that is decided about one command by itself. `registry.ts` has the rule of each. */
 export interface ActRule<K extends CommandWord> {
-  /** The reviews in which it counts: all, approving ones, or all that neither request changes nor were dismissed. */
+  /** The reviews in which it counts. All, approving ones, or all that neither request changes nor were dismissed. */
   readonly inReview: 'any' | 'approving' | 'not-objecting';
   /** True if it says for which state a review is. Then the review's button adds nothing. */
   readonly namesState: boolean;

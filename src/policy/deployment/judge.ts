@@ -113,7 +113,10 @@ function ofPolicy(policy: PolicyReading, facts: DeploymentFacts): readonly Deplo
   }
 }
 
-/** SOD-1, SOD-5: the deployer must be one, and must not be a code author of what reaches production. */
+/**
+ * SOD-1, SOD-5: the reasons of the person.
+ * They must be a deployer, and must not be a code author of what reaches production.
+ */
 function ofPeople(
   policy: Policy,
   facts: DeploymentFacts,

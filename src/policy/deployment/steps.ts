@@ -63,7 +63,10 @@ export function deploymentStep(
   return { kind: 'wait', soon: isEarly(known, at) };
 }
 
-/** The step after the verdict about a waiting deployment: an answer, a status text, or another observation soon. */
+/**
+ * The step after the verdict about a waiting deployment.
+ * An answer, a status text, or another observation soon.
+ */
 export function answerStep(
   known: Pick<KnownDeployment, 'heardAt'>,
   facts: DeploymentFacts,
@@ -76,7 +79,10 @@ export function answerStep(
   return early && verdict.reasons.every(({ code }) => code === 'unread') ? 'soon' : 'report';
 }
 
-/** The step after the verdict about a deployment that went ahead: nothing, a report, or another observation. */
+/**
+ * The step after the verdict about a deployment that went ahead.
+ * Nothing, a report, or another observation.
+ */
 export function withoutApprovalStep(
   known: Pick<KnownDeployment, 'heardAt'>,
   facts: DeploymentFacts,
@@ -91,7 +97,7 @@ export function withoutApprovalStep(
 }
 
 /**
- * The next status text of a waiting deployment, as its number; null if it has that text already.
+ * The next status text of a waiting deployment, as its number; null if unchanged.
  * @returns `sent`: GitHub accepts more after it. `last`: it accepts none after it
  */
 export function nextReport(
@@ -111,12 +117,12 @@ export function deployedTag(policy: PolicyReading, ref: string): string | null {
 }
 
 /**
- * Whether a deployment is none of this app's business: nobody asked it, and the policy does not list the environment.
- * While the policy cannot be read, it is not known what it lists.
+ * True if a deployment is not gated: no rule asks, and the policy does not list its environment.
+ * If the policy is invalid, it is unknown what it lists.
  */
 export const isNotGated = (policy: PolicyReading, { asked, environment }: KnownDeployment['request']): boolean =>
   !asked && policy.state !== 'invalid' && !isGated(policy, environment);
 
-/** Whether a run waits for the environment. GitHub compares names of environments without regard to case. */
+/** True if a run waits for the environment. GitHub ignores case in names of environments. */
 export const waitsFor = (pending: readonly string[], { environment }: KnownDeployment['request']): boolean =>
   pending.some((name) => name.toLowerCase() === environment.toLowerCase());

@@ -6,7 +6,7 @@ type Parents = ReadonlyMap<Sha, readonly Sha[]>;
 
 /** The base commits on which the head and earlier heads are built (SIGN-5). */
 export interface BaseGraph {
-  /** The commits of the base branch on which the head is built; null if the head's commits are unknown. */
+  /** The base commits on which the head is built; null if the head's commits are unknown. */
   readonly frontier: ReadonlySet<Sha> | null;
   /** The commits of the pull request. */
   readonly commits: Parents;
@@ -27,7 +27,7 @@ const parentsOf = (commits: readonly LinkedCommit[]): Parents =>
   new Map(commits.map(({ sha, parents }) => [sha, parents]));
 
 /**
- * Whether `commit` is built on the same commits of the base branch as the head; null if unknown.
+ * Whether `commit` is built on the same base commits as the head; null if unknown.
  * The merge results of two commits with one tree differ only if these do.
  */
 export function isLaidOverTheSame({ frontier, commits, former }: BaseGraph, commit: Sha): boolean | null {

@@ -50,7 +50,7 @@ export const handsOfOrigins = (origins: readonly Origin[]): OriginHands => ({
   merges: new Map(origins.map((origin) => [origin.mergeCommit, origin])),
 });
 
-/** Code authors whom records of earlier merges name, where GitHub told of no pull request that brought them. */
+/** Code authors in records of earlier merges, for commits without a known pull request. */
 export function recordedHands(records: readonly ReleaseRecord[], origins: readonly Origin[]): readonly Account[] {
   const told = new Set(origins.map(({ number }) => number));
   return distinctAccounts(records.flatMap((record) => (told.has(record.number) ? [] : record.authors)));

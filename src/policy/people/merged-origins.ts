@@ -5,18 +5,18 @@ import type { MergedPull } from '../../domain/range.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import { broughtBy, type OriginCommits } from './origins.ts';
 
-/** What was read of commits and of the pull requests by which they may have come. */
+/** The facts about commits, and about the pull requests through which they may have come. */
 export interface ReadOrigins {
-  /** The commits that are shipped. */
+  /** The shipped commits. */
   readonly shipped: ReadonlySet<Sha>;
-  /** These, and what squashes and rebases replaced. */
+  /** These, and the commits that squashes and rebases replaced. */
   readonly all: ReadonlyMap<Sha, CommitFact>;
-  /** Of each commit the pull requests that it may have come by. */
+  /** For each commit, the pull requests through which it may have come. */
   readonly candidates: ReadonlyMap<Sha, readonly number[]>;
   readonly pulls: ReadonlyMap<number, MergedPull>;
 }
 
-/** Of each commit the pull requests that it may have come by, with those of the app's own records: GitHub is late. */
+/** Adds the app's own records to the possible pull requests of each commit, because GitHub is late. */
 export function withRecords(
   candidates: ReadonlyMap<Sha, readonly number[]>,
   records: readonly Pick<ReleaseRecord, 'number' | 'commit'>[],
@@ -29,7 +29,7 @@ export function withRecords(
   return all;
 }
 
-/** Which of the pull requests brought which of the commits (SOD-1). */
+/** The commits that each of the pull requests brought (SOD-1). */
 export function broughtAmong({ all, candidates, pulls }: ReadOrigins): readonly OriginCommits[] {
   const merged = [...candidates].map(
     ([sha, numbers]) =>
@@ -39,8 +39,8 @@ export function broughtAmong({ all, candidates, pulls }: ReadOrigins): readonly 
 }
 
 /**
- * Completes them with who merged them and who contributed to them (SOD-1). A commit that a squash or a rebase replaced
- * belongs to the first of them that has it.
+ * Adds who merged and who contributed to each pull request (SOD-1).
+ * A commit that a squash or a rebase replaced belongs to the first one that has it.
  * @param pushers who was seen to push to the branch of each pull request
  */
 export function mergedOrigins(

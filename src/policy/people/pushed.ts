@@ -5,17 +5,23 @@ import type { Policy } from '../../domain/policy.ts';
 import type { MergePush } from '../../domain/range.ts';
 import { mergePushes } from './rebased.ts';
 
-/** SOD-1: the commits that were pushed. Commits signed by GitHub were made with a button and name their real authors. */
+/**
+ * SOD-1: the commits that were pushed.
+ * Commits signed by GitHub were made with a button, and name their real authors.
+ */
 export const pushedAmong = (commits: readonly CommitFact[]): readonly Sha[] =>
   commits.filter((one) => !one.signedByGitHub).map(({ sha }) => sha);
 
 /** The commits that squashes and rebases replaced. */
 const replacedBy = (origins: readonly Origin[]): readonly CommitFact[] => origins.flatMap(({ commits }) => commits);
 
-/** Of the commits that squashes and rebases replaced, those that were pushed. */
+/** The pushed commits among those that squashes and rebases replaced. */
 export const pushedBefore = (origins: readonly Origin[]): readonly Sha[] => pushedAmong(replacedBy(origins));
 
-/** The merges by which commits, and those that they replaced, were added. Whoever merged did not write them (SOD-5). */
+/**
+ * The merges through which commits, and those that they replaced, were added.
+ * The merger wrote nothing (SOD-5).
+ */
 export const mergesAmong = (
   policy: Policy,
   commits: readonly CommitFact[],
@@ -23,8 +29,9 @@ export const mergesAmong = (
 ): readonly MergePush[] => mergePushes(policy, [...commits, ...replacedBy(origins)], origins);
 
 /**
- * Adds to each pull request those who first pushed the commits that its squash or rebase replaced (SOD-1). They count as
- * authors even if they pushed before it was opened, and whoever the commits name.
+ * Adds the first pushers of commits that a squash or rebase replaced (SOD-1).
+ * They count as authors of the pull request even if they pushed before it was opened, and whatever names the commits
+ * have.
  */
 export const withPushers = (
   origins: readonly Origin[],

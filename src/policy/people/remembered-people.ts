@@ -3,7 +3,7 @@ import type { Facts, PeopleFacts } from '../../domain/facts.ts';
 import { known } from '../../domain/reading.ts';
 
 /**
- * SIGN-3: marks the logins that belonged to another account when the policy was first seen to name them.
+ * SIGN-3: marks the logins that another account had when the policy first named them.
  * @param owners account ids by login, in lower case
  */
 export function withOwners(people: PeopleFacts, owners: ReadonlyMap<string, number>): PeopleFacts {
@@ -16,7 +16,7 @@ export function withOwners(people: PeopleFacts, owners: ReadonlyMap<string, numb
 }
 
 /**
- * SOD-1: who pushed. GitHub's timeline has force pushes only; webhooks have told of the others.
+ * SOD-1: all pushers. GitHub's timeline has only force pushes; webhooks report the others.
  * @param told by GitHub
  * @param seen by webhooks
  */

@@ -20,7 +20,10 @@ function dayAt(at: Instant, timezone: string): Day {
   return asDay(Temporal.Instant.from(at).toZonedDateTimeISO(timezone).toPlainDate().toString());
 }
 
-/** Everyone who holds each role of the policy at `at`, directly, through a team, or as a deputy (SIGN-3, SIGN-12). */
+/**
+ * Everyone who holds each role at `at` (SIGN-3, SIGN-12).
+ * Directly, through a team, or as a deputy.
+ */
 export function roleHolders(policy: Policy, people: PeopleFacts, at: Instant): readonly RoleHolders[] {
   const today = dayAt(at, policy.timezone);
   return policy.roles.map((role) => holdersOf(role, people, today));

@@ -5,14 +5,15 @@ import type { Sibling } from '../../domain/publication.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import type { OpenOrder, OrderEnd, ReleaseOrder, TagStep } from '../../domain/release-order.ts';
 
-/** A job of its own writes the check on the commit, normally at once. */
+/** The waits for the check on the commit, which a separate job writes, normally at once. */
 const [SOON_MILLIS, LATER_MILLIS, NORMALLY_MILLIS] = [1_000, 60_000, 120_000] as const;
-/** For so long after a merge the app waits for the pull requests that were merged with it. */
+/** How long after a merge the pull requests that were merged with it are awaited. */
 const TOGETHER_MILLIS = 60_000;
 
 /**
- * Whether a merge carried out an open order (MRG-1): the ordered head was merged, from the queue into which this app put
- * it, or by this app itself. `if-by-app` says that only the latter is still to be asked.
+ * Whether a merge carried out an open order (MRG-1).
+ * It did if the ordered head was merged, from the queue into which this app put it, or by this app itself. `if-by-app`:
+ * only whether this app merged is still unknown.
  */
 export function mergeOfOrder(
   open: OpenOrder | null,
@@ -23,15 +24,16 @@ export function mergeOfOrder(
 }
 
 /**
- * Whether this app pressed the button.
+ * True if this app merged.
  * @param own its login
  */
 export const isMergedBy = ({ merged }: Pick<PullRequestFacts, 'merged'>, own: string): boolean =>
   merged?.by?.login.toLowerCase() === own.toLowerCase();
 
 /**
- * Pull requests with the same head that may have been merged with this one and are not recorded yet: when one is merged,
- * GitHub calls all of them merged, if they go into the same branch. None once that would be recorded.
+ * Pull requests that may have been merged with this one, with the same head, and have no record yet.
+ * When one is merged, GitHub calls all of them merged, if they go into the same branch. None after the time in which
+ * they would be recorded.
  */
 export function awaitedTwins(
   siblings: readonly Pick<Sibling, 'number' | 'base'>[],
@@ -43,7 +45,7 @@ export function awaitedTwins(
   return siblings.filter((one) => one.base === base).map(({ number }) => number);
 }
 
-/** How an order ends by the merge alone (MRG-1, MRG-2); null if its tag and its GitHub Release follow. */
+/** How the merge alone ends an order (MRG-1, MRG-2); null if a tag or a GitHub Release follows. */
 export function endAtMerge(
   { person }: Pick<ReleaseOrder, 'person'>,
   { releasedBy, mergedBy, passed, commit }: Pick<ReleaseRecord, 'releasedBy' | 'mergedBy' | 'passed' | 'commit'>,
@@ -52,7 +54,7 @@ export function endAtMerge(
   return passed ? null : { kind: 'not-passed', commit };
 }
 
-/** Whether `countersign/tag` says anything on the commit yet, so that it may be tagged. */
+/** True if `countersign/tag` says something on the commit, so that it can be tagged. */
 export const isTagDecided = (checks: readonly Pick<ObservedCheck, 'name' | 'status'>[]): boolean =>
   checks.find(({ name }) => name === TAG_CHECK)?.status === 'completed';
 
@@ -61,16 +63,19 @@ export const tagDecisionWaitMillis = ({ at }: Pick<ReleaseOrder, 'at'>, now: Ins
   now <= addMillis(at, NORMALLY_MILLIS) ? SOON_MILLIS : LATER_MILLIS;
 
 /**
- * What a tag that is there already means for the order of one.
- * @param stands the commit that it stands for; null if it stands for none
+ * The result for an ordered tag that exists already.
+ * @param stands the commit that it points at; null if it points at none
  */
 export const tagThere = (stands: Sha | null, commit: Sha): TagStep =>
   stands === commit ? { kind: 'made' } : { kind: 'elsewhere', commit: stands };
 
-/** The tag for which a GitHub Release is made; null if none is. */
+/** The tag of the GitHub Release; null if none is made. */
 export const releaseTag = ({ tag, createRelease }: Pick<ReleaseOrder, 'tag' | 'createRelease'>, made: TagStep) =>
   createRelease && made.kind === 'made' ? tag : null;
 
-/** The tag that the app made by the order, so that it is judged at once (TAG-2); null if it made none. */
+/**
+ * The tag that the app made for the order; null if it made none.
+ * It is judged at once (TAG-2).
+ */
 export const tagMade = ({ tag }: Pick<ReleaseOrder, 'tag'>, end: OrderEnd): string | null =>
   end.kind === 'released' && end.tag.kind === 'made' ? tag : null;

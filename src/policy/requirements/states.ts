@@ -159,7 +159,7 @@ function expiries(policy: Policy, signOffs: SignOffState): readonly Instant[] {
   return signOffs.effective.filter(({ fault }) => fault === null).map(({ signOff }) => addMillis(signOff.at, millis));
 }
 
-/** SIGN-12: the start of a deputy's first day, and the end of the last, in the policy's time zone. */
+/** SIGN-12: the first and the last moment of each deputy's days, in the policy's time zone. */
 function deputyDays(policy: Policy): readonly Instant[] {
   const startOf = (day: Temporal.PlainDate) => instantAt(day.toZonedDateTime(policy.timezone).epochMilliseconds);
   return policy.roles

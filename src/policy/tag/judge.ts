@@ -114,8 +114,8 @@ const acceptance = (
 });
 
 /**
- * TAG-3: a move is a violation even if the new commit is a release, because whoever has fetched the tag has the old
- * one.
+ * TAG-3: a move is a violation, even to the commit of another release.
+ * People who have fetched the tag have the old one.
  */
 function moved({ accepted, sightings }: TagFacts, { object, commit }: TagTarget): readonly TagViolation[] {
   if (accepted === null || accepted.commit === commit) return [];

@@ -24,7 +24,10 @@ export function tagStatus(
 export const wasNever = ({ tag }: Pick<TagFacts, 'tag'>, { standing, sightings }: TagMemory): boolean =>
   tag === null && standing === null && sightings.length === 0;
 
-/** True if the last result of a tag stays: the policy cannot say what a release tag is, and the tag did not move. */
+/**
+ * True if the last result of a tag stays: it did not move, and the policy is invalid.
+ * An invalid policy cannot say what a release tag is.
+ */
 export const standsUnread = (policy: PolicyReading, { decidedAt, sightings }: TagMemory): boolean =>
   policy.state === 'invalid' && decidedAt !== null && sightings.every(({ at }) => at <= decidedAt);
 

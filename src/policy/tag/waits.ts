@@ -43,7 +43,7 @@ export function pusherWaitMillis(policy: PolicyReading, sightings: readonly TagS
   return left > 0 ? left : null;
 }
 
-/** When to ask again for a merge that is not recorded yet: the older the tag, the later. */
+/** The wait before asking again for an unrecorded merge: the older the tag, the longer. */
 export function recordWaitMillis(sightings: readonly TagSighting[], at: Instant): number {
   const last = sightings.at(-1);
   const age = last === undefined ? 0 : Date.parse(at) - Date.parse(last.at);

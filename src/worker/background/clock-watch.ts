@@ -50,7 +50,7 @@ export class ClockWatch {
     github: { millis: 0, otherwise: 0, away: false },
     database: { millis: 0, otherwise: 0, away: false },
   };
-  /** The machine's clock minus the steady one, when it was last found right and when it was last compared. */
+  /** The machine's clock minus the steady one: when last found right, and when last compared. */
   #right: number | null;
   #last: number | null;
   #said: Away['from'] | null = null;

@@ -12,7 +12,7 @@ const MOST_PAGES_A_ROUND = 20;
 const DAY_MILLIS = 24 * 60 * 60_000;
 /** How long GitHub keeps the log. */
 const KEPT_MILLIS = 3 * DAY_MILLIS;
-/** How late an attempt may appear in the log: after its failure, with the time of its start. */
+/** How late an attempt may appear in the log. It does so after its failure, with the time of its start. */
 const OVERLAP_MILLIS = 15 * 60_000;
 /** The pause while GitHub is down, or the key is wrong. Asking each minute would not help. */
 const PAUSE_AFTER_FAILURE_MILLIS = 5 * 60_000;

@@ -15,7 +15,7 @@ const MOVED: JobOutcome = { againAfterMillis: 1_000 };
 const CLOCK_BEHIND: JobOutcome = { againAfterMillis: 30_000 };
 
 export interface Published {
-  /** When to observe again if another decision has to be made first; null if this one was published. */
+  /** When to observe again for another decision; null if this one was published. */
   readonly overtaken: JobOutcome;
   /** When to try again what GitHub refused; null if it refused nothing. */
   readonly againAfterMillis: number | null;
@@ -23,7 +23,10 @@ export interface Published {
 
 const OVERTAKEN: Published = { overtaken: { againAfterMillis: 0 }, againAfterMillis: null };
 
-/** Everything a write needs: GitHub, the store, the turn that authorizes it, and the abort signal; see write.ts. */
+/**
+ * Everything a write needs; see write.ts.
+ * GitHub, the store, the turn that authorizes it, and the abort signal.
+ */
 export interface WriteContext {
   readonly services: Services;
   readonly store: PullRequestStore;
@@ -54,7 +57,7 @@ export async function publish(context: WriteContext, decided: Decided, effects: 
   return writeOthers(context, decided, others);
 }
 
-/** Kinds of effects that GitHub refuses together: in a locked conversation comments are refused, but labels are not. */
+/** Kinds of effects that GitHub refuses together. In a locked conversation it refuses comments, but not labels. */
 const TOGETHER: Readonly<Record<Effect['kind'], string>> = {
   'create-check': 'checks',
   'update-check': 'checks',

@@ -28,7 +28,7 @@ export interface SharedHead {
   readonly wanted: Wanted;
   /** Pull requests to observe again. */
   readonly jobs: readonly Job[];
-  /** Those to observe once more after this one has written: it may have overwritten what they wrote meanwhile. */
+  /** Those to observe once more after this one has written. It may have overwritten what they wrote meanwhile. */
   readonly afterwards: readonly Job[];
   /** When to observe this one again in any case; null if there is no need. */
   readonly againAfterMillis: number | null;

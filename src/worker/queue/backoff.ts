@@ -77,11 +77,11 @@ const PAUSE_MILLIS = 60_000;
 
 /** How often one job of an installation is tried while GitHub answers nothing, whatever its own wait. */
 const PROBE_MILLIS = 5_000;
-/** The longest such interval while GitHub answers other requests, so that a plain refusal is not repeated more often. */
+/** The longest such interval while GitHub answers other requests. A plain refusal must not be repeated more often. */
 const LONGEST_PROBE_MILLIS = 10_000;
 /** After so many failures, about half an hour, a refusal has only the jobs' own waits. */
 const PROBED_FAILURES = 14;
-/** From then on, the interval if GitHub fails: a part of it may be out for hours, and be back at any moment. */
+/** The interval from then on, if GitHub fails. A part of it may be out for hours, and be back at any moment. */
 const LATE_PROBE_MILLIS = 30_000;
 
 /** How long until the given-up handling, if it failed, is tried again. */
@@ -107,8 +107,8 @@ export function nextTry(backoff: Backoff, error: unknown, before: Failures): Nex
 }
 
 /**
- * Milliseconds until one failed job of the installation is tried again; null if only the jobs' own waits apply.
- * The first success wakes all others.
+ * Milliseconds until one failed job of the installation is tried again.
+ * null if only the jobs' own waits apply. The first success wakes all others.
  */
 export function probeAfter(backoff: Backoff, error: unknown, failures: number): number | null {
   const kind = failureKindOf(error);

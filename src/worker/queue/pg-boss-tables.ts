@@ -154,8 +154,8 @@ const WOKEN_AT = `least(job.start_after, now()
 const FORWARD_SECONDS = 60 * 60;
 
 /**
- * Starts all of them: first jobs about passing checks that an event requested, then other jobs about passing checks,
- * then the rest in the order of their tries.
+ * Starts all waiting jobs, those about passing checks first.
+ * First those that an event requested, then other jobs about passing checks, then the rest in the order of their tries.
  * All but the first 150 are spread over time, to stay within GitHub's limits. Jobs that are locked are skipped, because
  * an event is starting them. Jobs that were woken before are skipped unless `$4`.
  */

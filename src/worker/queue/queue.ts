@@ -51,7 +51,7 @@ export interface Log {
 
 export interface QueueOptions {
   readonly database: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
-  /** True if no other process works on the same database: then what is active at the start was abandoned. */
+  /** True if no other process works on the same database. Then jobs that are active at the start were abandoned. */
   readonly exclusive: boolean;
   readonly backoff: Backoff;
   readonly log: Log;

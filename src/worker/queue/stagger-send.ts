@@ -6,7 +6,10 @@ interface Queue {
   later(jobs: readonly DelayedJob[]): Promise<void>;
 }
 
-/** Puts jobs with one cause on the queue: a few at once, the others over the following minutes. */
+/**
+ * Puts jobs with one cause on the queue: a few at once, the others later.
+ * They are spread over the following minutes.
+ */
 export async function sendStaggered(queue: Queue, jobs: readonly Job[]): Promise<void> {
   const all = stagger(jobs);
   await queue.send(all.flatMap(({ job, afterMillis }) => (afterMillis === 0 ? [job] : [])));

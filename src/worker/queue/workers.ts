@@ -7,7 +7,7 @@ const LONGEST_LOOK_MILLIS = 60_000;
 /** So that the database's clock is past the end of a pause when the process's is. */
 const WAKE_LATER_MILLIS = 10;
 
-/** Wakes the workers of this process when a job may start, so that it does not wait for the next poll. */
+/** Wakes the workers of this process when a job may start, before the next poll. */
 export class Workers {
   readonly #boss: Pick<PgBoss, 'notifyWorker'>;
   readonly #pacing: Pacing;

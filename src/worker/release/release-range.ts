@@ -50,7 +50,7 @@ export interface RangeServices extends OriginServices, PusherServices {
   };
   /** The tags that count as releases: those that passed, and those that are older than the gate. */
   releaseTags(repositoryId: number): Promise<readonly ReleaseTag[]>;
-  /** SOD-1: who first pushed one of these commits; unavailable if a webhook reported such a push without its pusher. */
+  /** SOD-1: who first pushed one of these commits. Unavailable if a webhook reported such a push without its pusher. */
   firstPushers(
     repositoryId: number,
     commits: readonly Sha[],

@@ -59,6 +59,6 @@ export interface TagServices extends RecordServices {
       readonly baselines: { notGated(repositoryId: number): Promise<void> };
     };
   github(installation: number): Promise<TagGitHub>;
-  /** MRG-1: the person for whom this app made the tag at the commit; null if it made none. */
+  /** MRG-1: the person for whom this app tagged the commit; null if it did not. */
   tagOrderedBy(repositoryId: number, tag: string, commit: Sha): Promise<Account | null>;
 }
