@@ -1,14 +1,14 @@
 import type { Unavailable } from '../domain/reading.ts';
 import { type Phrase, phrase, text } from './text/tree.ts';
 
-/** SOD-6: what could not be read and why, as the beginning of a sentence; the caller adds what helps there. */
+/** SOD-6: what could not be read and why, as the beginning of a sentence. The caller adds what helps. */
 export function unread({ what, why }: Unavailable, max = 200): Phrase {
   const name = text(what, max);
-  // `what` says it already.
+  // `what` contains it already.
   return why === 'clock' ? phrase`${name}` : phrase`${name}: ${unreadBecause(why)}`;
 }
 
-/** The same as a noun with the reason behind it, for a list of several. */
+/** The same as a noun followed by the reason, for a list. */
 export const unreadNoun = ({ what, why }: Unavailable, max = 200): Phrase =>
   why === 'clock' ? phrase`${text(what, max)}` : phrase`${text(what, max)} (${unreadBecause(why)})`;
 

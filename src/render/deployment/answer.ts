@@ -18,19 +18,19 @@ import {
 } from '../text/tree.ts';
 import { reasonText } from './reasons.ts';
 
-/** GitHub takes 1,024 characters; counted in bytes, which are never fewer. */
+/** GitHub accepts 1,024 characters. Counted in bytes, which are never fewer. */
 const LIMIT_BYTES = 1_024;
 
 /** How a deployment went ahead without this app's approval. */
 export type WithoutApproval =
-  /** No protection rule of this app asked: over the deployments API, or into an environment without the rule. */
+  /** No protection rule of this app was asked: the deployments API was used, or the environment has no rule. */
   | { readonly how: 'unasked' }
-  /** It was asked, and somebody passed by it, or switched the rule off; `by`: who, where GitHub says so. */
+  /** The rule was asked, and somebody bypassed it or switched it off. `by`: who, if GitHub says so. */
   | { readonly how: 'bypassed'; readonly by: Account | null };
 
 /**
- * DEP-1: what a deployment that waits lacks, at most 1,024 bytes. The same reasons give the same text (VER-5).
- * @param last true where GitHub takes no further text after this one
+ * DEP-1: what a waiting deployment lacks, at most 1,024 bytes. The same reasons give the same text (VER-5).
+ * @param last true if GitHub accepts no further text after this one
  */
 export function deploymentStatus(verdict: DeploymentVerdict, facts: DeploymentFacts, last: boolean): string {
   return markdown(
@@ -43,7 +43,7 @@ export function deploymentStatus(verdict: DeploymentVerdict, facts: DeploymentFa
   );
 }
 
-/** DEP-1: what goes with the approval or the rejection, at most 1,024 bytes. */
+/** DEP-1: the text of an approval or a rejection, at most 1,024 bytes. */
 export function deploymentAnswer(verdict: DeploymentVerdict, facts: DeploymentFacts): string {
   if (verdict.decision !== 'approve') {
     return markdown(
@@ -84,7 +84,7 @@ const reasonList = (verdict: DeploymentVerdict, facts: DeploymentFacts): List =>
     }),
   );
 
-/** DEP-1: the issue about a deployment that went ahead and breaks the rules. The title is plain text. */
+/** DEP-1: the issue about an unapproved deployment that breaks the rules. The title is plain text. */
 export function deploymentIssue(
   verdict: DeploymentVerdict,
   facts: DeploymentFacts,

@@ -5,10 +5,10 @@ import { counted, enumeration, names, signers } from '../text/phrases.ts';
 import { code, commit, link, type Phrase, person, phrase, text } from '../text/tree.ts';
 import { unreadNoun } from '../unread.ts';
 
-/** What a reason says, and what would fix it. Both have a full stop. */
+/** A reason as a sentence, and its fix. Both have a period. */
 export interface ReasonText {
   readonly says: Phrase;
-  /** Empty where nothing fixes it for this deployment. */
+  /** Empty if nothing fixes it for this deployment. */
   readonly fix: Phrase;
 }
 

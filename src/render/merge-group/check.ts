@@ -24,8 +24,8 @@ import {
 import { unreadNoun } from '../unread.ts';
 
 /**
- * MQ-1: `countersign/readiness` on the head of a merge group: one row for each of its pull requests, in the order of the
- * queue.
+ * MQ-1: `countersign/readiness` on the head of a merge group.
+ * One row for each of its pull requests, in the order of the queue.
  */
 export function groupCheck(group: Pick<MergeGroup, 'branch'>, verdict: GroupVerdict): CheckContent {
   const digests = [...new Set(verdict.members.flatMap(digestOf))];
@@ -55,7 +55,7 @@ const digestOf = ({ finding }: GroupMember): readonly string[] =>
 const outcomeOf = ({ finding }: GroupMember): Outcome =>
   finding.kind === 'decided' ? finding.verdict.outcome : 'error';
 
-/** For the title: a count, then which, then why (VER-2). */
+/** The headline for the title: a count, then which, then why (VER-2). */
 function headline({ outcome, problem, members }: GroupVerdict): Phrase {
   if (problem !== null) return phrase`Error: ${SHORT[problem.code]}`;
   if (outcome === 'not-applicable') return phrase`No release in this group: nothing to sign off`;

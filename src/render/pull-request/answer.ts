@@ -8,9 +8,9 @@ import { refusalText } from './refusals.ts';
 import { understoodText } from './understood.ts';
 
 /**
- * SIGN-14: the comment that answers a refused act. It speaks to the person, which is the only mention that this app
- * ever makes.
- * @param labelOff the act's label is taken off the pull request (SIGN-7)
+ * SIGN-14: the comment that answers a refused act.
+ * It addresses the person, which is the only mention that this app ever makes.
+ * @param labelOff true if the act's label is removed from the pull request (SIGN-7)
  */
 export function refusalComment(
   context: RenderContext,
@@ -28,7 +28,10 @@ export function refusalComment(
   ]);
 }
 
-/** SIGN-14: the comment that says how an act was read that takes readiness away, and how to lift it. */
+/**
+ * SIGN-14: the comment that says how the app understood an act, and how to lift it.
+ * For acts that take readiness away.
+ */
 export function acknowledgement(act: Act, understood: Extract<Disposition, { kind: 'understood' }>): string {
   const { read, next } = understoodText(act, understood);
   return answer(act, phrase`${address(act)}${link(deed(act), act.url)} ${read}.`, [

@@ -13,7 +13,8 @@ import { rangeLine } from './range.ts';
 import { gist } from './title.ts';
 
 /**
- * VER-3, VER-4: the checklist comment. It holds no time of its own, so that the same facts give the same bytes (VER-5).
+ * VER-3, VER-4: the checklist comment.
+ * It contains no time of its own, so that the same facts give the same bytes (VER-5).
  * @param context of a pull request that is a release
  */
 export function checklist(context: RenderContext): string {
@@ -28,12 +29,12 @@ export function checklist(context: RenderContext): string {
   return markdown(blocks, { marker: CHECKLIST_MARKER });
 }
 
-/** More lines than this are not read in a comment. */
+/** Nobody reads more lines than this in a comment. */
 const MOST_LINES = 20;
 const short = (block: TextBlock): TextBlock =>
   abridged(block, MOST_LINES, phrase`in the check ${code('countersign/readiness')}`);
 
-/** The one sentence that is read by everyone. */
+/** The first sentence, which everyone reads. */
 export function headline({ verdict, facts }: RenderContext): readonly TextBlock[] {
   const { lead, parts } = gist(verdict);
   const all = phrase`${strong`${lead}`} — ${joined(parts, '; ')}`;
@@ -58,13 +59,13 @@ export function headline({ verdict, facts }: RenderContext): readonly TextBlock[
   }
 }
 
-/** How all states came to be ready. */
+/** Who signed off, if all states are ready. */
 const signedOff = (verdict: Verdict): Phrase =>
   states(verdict).every(({ status }) => status === 'satisfied')
     ? phrase`signed off`
     : phrase`signed off, waived or not needed`;
 
-/** What the sign-offs are for, and what a push does to them (SIGN-5). */
+/** The content that the sign-offs are for, and the effect of a push (SIGN-5). */
 function binding({ verdict, facts }: RenderContext): Phrase {
   const base = text(facts.pullRequest.base.ref, 100);
   return verdict.outcome === 'ready'
@@ -72,7 +73,7 @@ function binding({ verdict, facts }: RenderContext): Phrase {
     : phrase`For ${commitLink(facts, verdict.head)} into ${base}. A push that changes the content needs new sign-offs.`;
 }
 
-/** What stands in the way, with what helps, and the table of the states. */
+/** What blocks, with its fixes, and the table of the states. */
 export const obstacles = (context: VerdictContext): readonly TextBlock[] =>
   shownIn(context.verdict).flatMap(({ words, found }) => words.blocks(found, context));
 

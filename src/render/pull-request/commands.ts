@@ -9,26 +9,26 @@ import { missingFirst, type RenderContext, short, states } from './context.ts';
 
 const MOST_STATES = 6;
 
-/** What is said about one command, wherever people read of it. */
+/** The texts about one command, for all places. */
 interface CommandWords {
-  /** How it is written, with all that may follow it. */
+  /** Its syntax, with everything that may follow it. */
   readonly usage: Phrase;
-  /** Who may use it; null if that is for whoever owns the state. */
+  /** Who can use it; null for the owner of the state. */
   readonly who: Phrase | null;
-  /** VER-4: what the checklist says of it, one a line; nothing if it is of no use for the release as it is now. */
+  /** VER-4: its lines in the checklist. Empty if it is of no use for the release now. */
   lines(context: Offer): readonly Phrase[];
 }
 
-/** A release, as far as commands for it are listed. */
+/** A release for which commands are listed. */
 interface Offer extends RenderContext {
-  /** States that are not satisfied, those first that lack a sign-off. */
+  /** States that are not satisfied; those that lack a sign-off come first. */
   readonly open: readonly StateName[];
-  /** Somebody has signed or objected. */
+  /** True if somebody has signed or objected. */
   readonly signed: boolean;
   readonly held: boolean;
 }
 
-/** The words of each command, in the order in which the checklist lists them. */
+/** The texts of each command, in the order of the checklist. */
 export const COMMAND_WORDS: { readonly [K in CommandWord]: CommandWords } = {
   ready: {
     usage: phrase`${code('/ready STATE')} or ${code('/ready STATE COMMIT')} (at least 7 digits of the commit)`,
@@ -72,7 +72,7 @@ export const COMMAND_WORDS: { readonly [K in CommandWord]: CommandWords } = {
   },
 };
 
-/** VER-4: the commands that work for this release as it is now, one a line of a list. */
+/** VER-4: the commands that work for this release now, one a line of a list. */
 export function commandLines(context: RenderContext): readonly Phrase[] {
   const { verdict, policy } = context;
   if (policy === null || states(verdict).length === 0) return [];
@@ -86,7 +86,7 @@ export function commandLines(context: RenderContext): readonly Phrase[] {
   return Object.values(COMMAND_WORDS).flatMap((command) => command.lines(offer));
 }
 
-/** MRG-1: where it is ready, how it is released, and who may. */
+/** MRG-1: how a ready release is released, and who can do it. */
 function releaseLines({ verdict, policy, facts }: RenderContext): readonly Phrase[] {
   if (verdict.outcome !== 'ready' || policy === null) return [];
   const example = exampleTag(policy.tags.patterns.map(({ source }) => source));
@@ -98,7 +98,7 @@ function releaseLines({ verdict, policy, facts }: RenderContext): readonly Phras
   return [phrase`${code('/release')}: merge it into ${text(facts.pullRequest.base.ref, 100)}${tagged} (${who})`];
 }
 
-/** What a tag could look like: the first pattern, where that is as plain as `v*`. */
+/** An example of a tag: the first pattern, if it is as plain as `v*`; null otherwise. */
 const exampleTag = (patterns: readonly string[]): string | null => {
   const prefix = /^([A-Za-z0-9._/-]*)\*{1,2}$/.exec(patterns[0] ?? '')?.[1];
   return prefix === undefined ? 'TAG' : `${prefix}1.2.3`;

@@ -1,7 +1,7 @@
 import type { Conclusion } from '../../domain/effects.ts';
 import type { Outcome } from '../../domain/verdict.ts';
 
-/** VER-2: what the check concludes from an outcome. */
+/** VER-2: the check's conclusion for an outcome. */
 export function conclusionOf(outcome: Outcome): Conclusion {
   switch (outcome) {
     case 'ready':

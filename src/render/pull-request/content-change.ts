@@ -4,7 +4,7 @@ import { counted } from '../text/phrases.ts';
 import { type Phrase, phrase, text } from '../text/tree.ts';
 import { seeChanges } from './context.ts';
 
-/** SIGN-5: what changed between `old` and the head, in a clause, with the comparison. */
+/** SIGN-5: what changed between `old` and the head, as a clause with the comparison. */
 export function contentChange(facts: Facts | null, old: Sha): Phrase {
   if (facts === null) return phrase`the content changed since`;
   const compare = seeChanges(facts, old);
@@ -30,7 +30,7 @@ function reachable(commits: ReadonlyMap<Sha, CommitFact>, from: Sha): ReadonlySe
   return seen;
 }
 
-/** SIGN-5: how the base branch was changed after `since`, in a clause. */
+/** SIGN-5: how the base branch was changed after `since`, as a clause. */
 export function baseChange(facts: Facts | null, since: Instant): Phrase {
   const events = facts?.events.state === 'known' ? facts.events.value : [];
   const change = events.find((event) => event.kind === 'base-changed' && event.at >= since);
@@ -39,7 +39,7 @@ export function baseChange(facts: Facts | null, since: Instant): Phrase {
     : phrase`the base branch was changed since`;
 }
 
-/** SIGN-5: that the head has the content that was signed, and is laid over other commits of the base branch, in a clause. */
+/** SIGN-5: the clause for signed content that is on other commits of the base branch. */
 export const baseCommitsChange = (facts: Facts | null): Phrase =>
   phrase`the head has the same content over other commits of ${baseName(facts)}: merging it may undo what came in there since`;
 

@@ -6,13 +6,13 @@ import { openStatus, type Requirement, type StateRequirement } from '../../domai
 import type { Verdict } from '../../domain/verdict.ts';
 import { commit, followLink, type Inline, link, type Phrase, phrase, text } from '../text/tree.ts';
 
-/** What is said of a verdict's requirements is made from it; of an earlier verdict, the facts are not known any more. */
+/** The input of texts about requirements. For an earlier verdict, the facts are unknown. */
 export interface VerdictContext {
   readonly verdict: Verdict;
   readonly facts: Facts | null;
 }
 
-/** What a text about a pull request is made from. `policy` is null where it could not be read as one. */
+/** The input of texts about a pull request. `policy` is null if it is invalid or absent. */
 export interface RenderContext extends VerdictContext {
   readonly facts: Facts;
   readonly policy: Policy | null;
@@ -20,7 +20,7 @@ export interface RenderContext extends VerdictContext {
 
 type Kind = Requirement['kind'];
 
-/** The verdict's requirement of a kind, or undefined where it was not evaluated. */
+/** The verdict's requirement of a kind; undefined if it was not evaluated. */
 export const requirementOf = <K extends Kind>(
   verdict: Verdict,
   kind: K,
@@ -31,7 +31,7 @@ export const requirementOf = <K extends Kind>(
 export const states = (verdict: Verdict): readonly StateRequirement[] =>
   verdict.requirements.filter((one): one is StateRequirement => one.kind === 'state');
 
-/** What is missing first: errors, then what is blocked, then what waits, then what is done. Otherwise the order given. */
+/** The requirements by urgency: errors, then blocks, then waits, then satisfied ones. Otherwise in the given order. */
 export function missingFirst<R extends Requirement>(list: readonly R[]): readonly R[] {
   const rank = ({ status }: R) => ['error', 'unsatisfied', 'pending', null].indexOf(openStatus(status));
   return [...list].sort((a, b) => rank(a) - rank(b));
@@ -53,7 +53,7 @@ export const seeChanges = (facts: Facts, old: Sha): Inline =>
 const compareUrl = ({ repository, pullRequest }: Facts, old: Sha): string =>
   `${repository.url}/compare/${old}...${pullRequest.head.sha}`;
 
-/** Everyone whom the verdict shows to hold the role that owns some state. */
+/** Everyone whom the verdict shows as a holder of a state's owning role. */
 export function holdersShown(verdict: Verdict, role: RoleName): readonly Account[] {
   return distinctAccounts(
     states(verdict)

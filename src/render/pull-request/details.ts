@@ -18,7 +18,7 @@ import { type RenderContext, requirementOf, stateName, states, type VerdictConte
 import { reason, signedWhen } from './reasons.ts';
 import { toldInRow } from './state-row.ts';
 
-/** A folded part of the checklist; nothing where it has no entries. */
+/** A folded part of the checklist; nothing if it has no entries. */
 function folded(
   summary: string,
   of: Shortenable,
@@ -29,7 +29,7 @@ function folded(
   return [fold(summary, [paragraph(intro), list(of, entries)])];
 }
 
-/** What only some readers want: who wrote the code, the sign-offs that do not count, and how it works. */
+/** Details for some readers: code authors, sign-offs that are not counted, and how it works. */
 export function details(context: RenderContext): readonly TextBlock[] {
   return [...notCountedDetails(context), ...authorDetails(context), ...howItWorks(context)];
 }
@@ -91,7 +91,7 @@ const UNITS = [
   [1_000, 'second'],
 ] as const;
 
-/** The largest unit that divides it, as the policy wrote it. */
+/** A duration in the largest unit that divides it, as the policy has it. */
 function duration(millis: number): Inline {
   const [size, unit] = UNITS.find(([one]) => millis % one === 0) ?? [1, 'millisecond'];
   return counted(millis / size, unit);

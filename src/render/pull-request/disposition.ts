@@ -3,7 +3,7 @@ import type { NotCounted } from '../../domain/requirement.ts';
 import type { Disposition, Refusal } from '../../domain/verdict.ts';
 import { moment, type Phrase, phrase } from '../text/tree.ts';
 
-/** What became of an act, in a few words of our own: for tables and terminals. */
+/** The disposition of an act, in a few of our own words, for tables and terminals. */
 export function dispositionText(disposition: Disposition): { readonly state: StateName | null; readonly what: Phrase } {
   switch (disposition.kind) {
     case 'counted':
@@ -28,7 +28,7 @@ export function dispositionText(disposition: Disposition): { readonly state: Sta
 
 const TAKEN = { objection: phrase`an objection`, hold: phrase`a hold`, withdrawal: phrase`a withdrawal` } as const;
 
-/** Why a sign-off does not count, in a few words. */
+/** Why a sign-off is not counted, in a few words. */
 function idleWord(why: NotCounted | { readonly code: 'overtaken' }): Phrase {
   switch (why.code) {
     case 'overtaken':

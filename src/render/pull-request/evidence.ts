@@ -27,7 +27,7 @@ import {
 import { commitLink, type RenderContext, requirementOf } from './context.ts';
 import { dispositionText } from './disposition.ts';
 
-/** The text of `countersign/readiness`: what the decision was made from, with links to each act (VER-2, VER-4). */
+/** The text of `countersign/readiness`: the facts of the decision, with links to each act (VER-2, VER-4). */
 export function evidence(context: RenderContext): string {
   const { verdict, facts } = context;
   const authors = requirementOf(verdict, 'authors');
@@ -58,7 +58,10 @@ export function evidence(context: RenderContext): string {
 const COMMIT_COLUMNS = ['Commit', 'Authors', 'Committer'];
 const ACT_COLUMNS = ['When', 'Who', 'How', 'What', 'What became of it'];
 
-/** Where the verdict is an error, an empty list says nothing: acts are not judged then, and some facts are missing. */
+/**
+ * The table, or a line that it is empty. If the verdict is an error, an empty table means nothing, because acts are not
+ * judged.
+ */
 function tableOrNone(verdict: Verdict, all: Table): TextBlock {
   if (all.rows.length > 0) return all;
   return paragraph(verdict.outcome === 'error' ? phrase`Not judged, because of the error.` : phrase`None.`);
@@ -68,7 +71,7 @@ function tableOrNone(verdict: Verdict, all: Table): TextBlock {
 const underHeading = (title: Phrase, entries: List): readonly TextBlock[] =>
   entries.entries.length === 0 ? [] : [heading(3, title), entries];
 
-/** Every act with what became of it. */
+/** Every act with its disposition. */
 export const acts = (verdict: Verdict): readonly TextBlock[] => [
   heading(3, phrase`Every act, in time order`),
   tableOrNone(verdict, table({ name: 'acts', worth: 60 }, ACT_COLUMNS, actRows(verdict))),
@@ -108,7 +111,10 @@ function commitRows(facts: Facts, commits: readonly CommitFact[]): readonly Tabl
   );
 }
 
-/** SOD-7: the other commits of the release, and the pull requests that its commits came from. Empty sections are left out. */
+/**
+ * SOD-7: the other commits of the release, and the pull requests that its commits came from.
+ * Empty sections are left out.
+ */
 function beside({ facts }: RenderContext): readonly TextBlock[] {
   if (facts.range.state !== 'known') return [];
   const { commits, origins } = facts.range.value;
@@ -141,7 +147,7 @@ function originRow(facts: Facts, { number, hands, commits }: Origin): TableRow {
   );
 }
 
-/** Code authors who are not named in a commit. */
+/** Code authors whom no commit names. */
 function handsBeside(facts: Facts): readonly TextBlock[] {
   const { author } = facts.pullRequest;
   const pushers = facts.pushers.state === 'known' ? facts.pushers.value : [];

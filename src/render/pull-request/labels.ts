@@ -3,9 +3,9 @@ import type { PolicyReading } from '../../domain/policy.ts';
 import type { JudgedAct, Verdict } from '../../domain/verdict.ts';
 
 /**
- * SIGN-7: names of labels to take off, because the act that set them was refused or does not hold any more; so a label
- * on the pull request never shows a sign-off that there is not, and can be set again. A label goes by its id, since
- * one can be renamed into another's name; who set it last decides.
+ * SIGN-7: names of labels to remove, because their act was refused or no longer holds.
+ * So a label on the pull request never shows a missing sign-off, and can be set again. Labels are identified by id,
+ * because one can be renamed to another's name. The person who set a label last decides.
  */
 export function labelsOff(verdict: Verdict, facts: Facts): readonly string[] {
   const labels = facts.pullRequest.labels;
@@ -14,8 +14,8 @@ export function labelsOff(verdict: Verdict, facts: Facts): readonly string[] {
 }
 
 /**
- * SIGN-7: names of the labels that show people which states are ready; null to leave the labels as they are, where it is
- * not known, or where labels do not sign in this policy.
+ * SIGN-7: names of the labels that show ready states; null to leave the labels unchanged.
+ * They stay if the states are unknown, or if labels do not sign in this policy.
  */
 export function labelsOn(verdict: Verdict, policy: PolicyReading): readonly string[] | null {
   if (policy.state !== 'valid' || !policy.policy.signOff.via.includes('label')) return null;
@@ -25,7 +25,7 @@ export function labelsOn(verdict: Verdict, policy: PolicyReading): readonly stri
   );
 }
 
-/** The label that an act set, as it is on the pull request now; undefined where it is not there. */
+/** The label of an act, if it is on the pull request now. */
 export function labelOf(facts: Facts, judged: JudgedAct): LabelFact | undefined {
   const labels = facts.pullRequest.labels;
   const events = facts.events.state === 'known' ? facts.events.value : [];

@@ -5,19 +5,19 @@ import { commitOf, mergeWords } from '../release/release-words.ts';
 import { code, link, type Phrase, phrase, strong } from '../text/tree.ts';
 import { address, answer, deed } from './answer.ts';
 
-/** How a pull request ended: `record` is null if it was closed without being merged. */
+/** How a pull request ended. `record` is null if it was closed without a merge. */
 export interface Ended {
   readonly record: ReleaseRecord | null;
-  /** MRG-1: what was decided about each `/release`. */
+  /** MRG-1: the decision about each `/release`. */
   readonly orders: readonly RememberedOrder[];
 }
 
-/** Commands that ask to stop something. */
+/** Commands that request to stop something. */
 const STOPS: readonly string[] = ['/not-ready', '/hold', '/withdraw'];
 
 /**
- * SIGN-14: the comment that answers a command on a pull request that is merged or closed: what became of it, and what to
- * do instead.
+ * SIGN-14: the comment that answers a command on a merged or closed pull request.
+ * It says how the pull request ended, and what to do instead.
  */
 export function lateAnswer(act: Act, ended: Ended): string {
   const lines = ended.record === null ? onClosed(act) : onMerged(act, ended.record, ended.orders);
@@ -51,7 +51,7 @@ function nextAfterMerge(act: Act, record: ReleaseRecord, orders: readonly Rememb
       ? ''
       : phrase`it was ordered as ${code(tagged.at(-1) ?? '')} already; the report on that says how it went. Otherwise, `;
   const asked = act.text.split(/\s+/u)[1];
-  // What people copy into a shell is a plain name.
+  // Only a plain name, because people copy it into a shell.
   const tag = asked !== undefined && /^\w[\w./+-]*$/u.test(asked) ? asked : 'TAG';
   return phrase`${done}if it is to be tagged, a deployer who wrote none of it does so: ${code(`git tag ${tag} ${record.commit}`)}, then ${code(`git push origin ${tag}`)}.`;
 }

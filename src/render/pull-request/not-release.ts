@@ -7,7 +7,7 @@ import { link, list, moment, type Phrase, paragraph, person, phrase, quoted, str
 import type { RenderContext } from './context.ts';
 import { title } from './title.ts';
 
-/** REL-2: the check of a pull request that is not a release: skipped, which satisfies a required check. */
+/** REL-2: the check of a pull request that is not a release. Skipped, which satisfies a required check. */
 export function skippedCheck(context: RenderContext, policy: Policy): CheckContent {
   const { facts, verdict } = context;
   const { base, head } = facts.pullRequest;
@@ -45,7 +45,7 @@ function ruleText({ facts }: RenderContext, rule: ReleaseRule): Phrase {
   return parts.length === 0 ? phrase`any pull request` : joined(parts, ', ');
 }
 
-/** REL-3: the last word of a checklist whose pull request was freed; null where it never was a release. */
+/** REL-3: the final checklist of a former release that left the gate; null if it never was one. */
 export function freedChecklist(context: RenderContext): string | null {
   const freed = freedText(context);
   return freed === null

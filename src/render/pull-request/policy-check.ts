@@ -17,12 +17,12 @@ import {
 } from '../text/tree.ts';
 import { problemLine, problemText } from './problems.ts';
 
-/** GitHub's cap for one request; a second one would append (github.md). */
+/** GitHub's limit for one request. A second request would append (github.md). */
 const MOST_ANNOTATIONS = 50;
 
 type Content = Omit<CheckContent, 'name'>;
 
-/** POL-4: what `countersign/policy` says of the policy that would be, were the pull request merged. */
+/** POL-4: `countersign/policy`, about the policy that a merge of the pull request would create. */
 export function policyCheck(facts: Facts, policyChange: PolicyReading): CheckContent {
   return { name: 'countersign/policy', ...content(facts, policyChange) };
 }

@@ -6,7 +6,7 @@ import { code, link, type Phrase, phrase, text } from '../text/tree.ts';
 import { unread } from '../unread.ts';
 
 /**
- * `file:line:column`, linked to the line, then the problem and its fix (REL-5).
+ * `file:line:column` as a link to the line, then the problem and its fix (REL-5).
  * @param ref of this repository's file; `HEAD` is the default branch
  */
 export function problemLine(facts: Facts | null, problem: PolicyProblem, ref = 'HEAD'): Phrase {
@@ -19,7 +19,10 @@ export function problemLine(facts: Facts | null, problem: PolicyProblem, ref = '
 export const problemText = (problem: PolicyProblem): Phrase =>
   phrase`${sentence([text(problem.problem, 500)])} ${sentence([text(problem.mend, 500)])}`;
 
-/** `HEAD` is the default branch, in this repository and in the owner's `.github`, whose files are named `OWNER/.github:PATH`. */
+/**
+ * The address of a file. `HEAD` is the default branch, in this repository and in the owner's `.github`, whose files are
+ * named `OWNER/.github:PATH`.
+ */
 function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {
   const shared = /^([\w.-]+\/[\w.-]+):(.+)$/u.exec(problem.file);
   const host = facts.repository.url.split('/').slice(0, -2).join('/');
@@ -28,7 +31,7 @@ function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {
     : `${host}/${shared[1] ?? ''}/blob/HEAD/${shared[2] ?? ''}#L${problem.line}`;
 }
 
-/** SOD-6: what could not be read, why, and what helps; one sentence or two. */
+/** SOD-6: what could not be read, why, and what helps, in one or two sentences. */
 export const unavailableText = (gap: Unavailable): Phrase => phrase`${unread(gap)}${helpFor(gap.why)}`;
 
 function helpFor(why: Unavailable['why']): Phrase {

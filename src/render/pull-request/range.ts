@@ -3,7 +3,7 @@ import { counted, joined } from '../text/phrases.ts';
 import { moment, type Phrase, phrase, text } from '../text/tree.ts';
 import { compareLink, type RenderContext, requirementOf } from './context.ts';
 
-/** REL-6: what the release ships, in one line; empty where the policy does not ask. */
+/** REL-6: what the release ships, in one line. Empty if the policy does not ask. */
 export function rangeLine(context: RenderContext): Phrase {
   const range = requirementOf(context.verdict, 'range');
   if (range === undefined) return [];

@@ -5,11 +5,11 @@ import { type Inline, link, moment, type Phrase, person, phrase } from '../text/
 import { baseChange, baseCommitsChange, baseName, contentChange } from './content-change.ts';
 import { commitLink, stateName, type VerdictContext } from './context.ts';
 
-/** `comment, 2026-11-22 05:10 UTC`, linked to the act itself. */
+/** `comment, 2026-11-22 05:10 UTC`, as a link to the act itself. */
 export const signedWhen = (signOff: SignOff): Inline =>
   link(phrase`${wayNoun(signOff.via)}, ${moment(signOff.at)}`, signOff.url);
 
-/** VER-4: why somebody's sign-off does not count (a clause), and what would count (a sentence). Both without a full stop. */
+/** VER-4: why a sign-off is not counted (a clause), and what would be (a sentence). Both without a period. */
 export function reason(
   context: VerdictContext,
   state: StateRequirement,

@@ -9,14 +9,14 @@ import { COMMAND_WORDS, forms } from './commands.ts';
 import { commitLink, type RenderContext, short, stateName } from './context.ts';
 import { ask, mayFor, people, whoMayUse } from './who-may.ts';
 
-/** The three things that a refusal says (SIGN-14), each in whole sentences. */
+/** The three parts of a refusal (SIGN-14), each in whole sentences. */
 export interface RefusalText {
   readonly why: Phrase;
   readonly whoMay: Phrase;
   readonly next: Phrase;
 }
 
-/** SIGN-14: why not, who may, and what to do next, for every refusal there is. */
+/** SIGN-14: why an act is refused, who can do it, and what to do next, for every refusal. */
 export function refusalText(context: RenderContext, act: Act, state: StateName | null, refusal: Refusal): RefusalText {
   switch (refusal.code) {
     case 'not-a-person':
@@ -179,7 +179,7 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
   }
 }
 
-/** MRG-1: everything that stands against it at once. */
+/** MRG-1: all reasons against an order at once. */
 function orderRefusal(
   context: RenderContext,
   { problems, deployers }: Extract<Refusal, { code: 'order' }>,

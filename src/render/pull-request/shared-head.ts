@@ -6,8 +6,8 @@ import { type Phrase, paragraph, phrase, strong, type TextBlock } from '../text/
 import { conclusionOf } from './conclusion.ts';
 
 /**
- * The check of a commit that is the head of several open pull requests: it says for which of them it speaks.
- * @param aside those of the others that do not count for it
+ * The check of a head that several open pull requests share. It says which of them it is about.
+ * @param aside the others that do not count for it
  */
 export function ofSharedHead(
   check: CheckContent,
@@ -33,9 +33,9 @@ const asideNotes = (aside: readonly number[]): readonly TextBlock[] =>
       ];
 
 /**
- * VER-2: the check where a pull request would pass, and another with the same head does not. It says the same whichever of
- * them writes it.
- * @param outcome of the other; null if it is not known
+ * VER-2: the check of a pull request that would pass, while another with the same head does not.
+ * It is the same whichever of them publishes it.
+ * @param outcome of the other; null if unknown
  */
 export function heldCheck(by: number, outcome: Outcome | null, all: readonly number[]): CheckContent {
   const why =
@@ -62,7 +62,7 @@ export function heldCheck(by: number, outcome: Outcome | null, all: readonly num
   };
 }
 
-/** The checklist of a pull request that the check of its head says nothing about. */
+/** The checklist of a pull request that the check of its head ignores. */
 export const asideChecklist = (body: string, behind: number): string =>
   body.replace(`${CHECKLIST_MARKER}\n`, () =>
     markdownBefore([paragraph(asideNote(behind))], { marker: CHECKLIST_MARKER }),
@@ -71,7 +71,7 @@ export const asideChecklist = (body: string, behind: number): string =>
 const asideNote = (behind: number): Phrase =>
   phrase`⚠️ ${strong`The check on this commit does not speak for this pull request`}, but for #${behind}, which has the same commit: this one was opened by somebody without write access. Sign off and object there. Merging this one while it is not ready is recorded as a bypass of the gate.`;
 
-/** At most ten of them. */
+/** The numbers, at most ten. */
 function numbered(numbers: readonly number[]): Phrase {
   const shown = numbers.slice(0, 10).map((number) => phrase`#${number}`);
   const more = numbers.length > shown.length ? phrase` and ${numbers.length - shown.length} more` : '';

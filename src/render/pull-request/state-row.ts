@@ -4,10 +4,10 @@ import { code, link, moment, type Phrase, person, phrase, strong, type TableRow,
 import { commitLink, stateName, type VerdictContext } from './context.ts';
 import { reason, signedWhen } from './reasons.ts';
 
-/** More than this many sign-offs that do not count make a row too long to read. */
+/** More sign-offs that are not counted would make a row too long. */
 const MOST_NOT_COUNTED = 2;
 
-/** Two columns only: on a phone a third leaves no room for the words. */
+/** Only two columns, because on a phone a third leaves no room for the text. */
 export const STATE_COLUMNS: readonly string[] = ['State and owner', 'Sign-off'];
 
 /** VER-4: one readiness state as a row of the checklist's table. */
@@ -22,7 +22,7 @@ export function stateRow(context: VerdictContext, state: StateRequirement): Tabl
   return [[stateMark(state), phrase`${stateName(state.owner)}`], parts];
 }
 
-/** The state's name with a mark and a word: the mark alone is not read by everyone. The space between does not break. */
+/** The state's name with a mark and a word, because not everyone can read the mark. With a no-break space between. */
 function stateMark(state: StateRequirement): Phrase {
   const name = strong`${stateName(state.state)}`;
   const count = state.count > 1 ? phrase` (${state.counted.length} of ${state.count})` : '';
@@ -75,7 +75,7 @@ function stillMissing(state: StateRequirement): readonly Phrase[] {
   return [phrase`${lead} ${names(state.canSign, 'or')}${more}.`];
 }
 
-/** The sign-offs that the row tells of; the details tell of the others. A state that is ready needs none of them. */
+/** The sign-offs in the row; the details have the others. A ready state needs none of them. */
 export const toldInRow = (state: StateRequirement): StateRequirement['notCounted'] =>
   isMet(state) ? [] : state.notCounted.slice(-MOST_NOT_COUNTED);
 
@@ -93,7 +93,7 @@ function notCountedTexts(context: VerdictContext, state: StateRequirement): read
     : shown;
 }
 
-/** Holders who may not sign, with why; those whose sign-off was told of already are left out. */
+/** Holders who cannot sign, with the reason. Leaves out those whose sign-off is already mentioned. */
 function mayNotTexts(state: StateRequirement): readonly Phrase[] {
   const told = new Set(toldInRow(state).map(({ signOff }) => signOff.actor.id));
   const untold = state.cannotSign.filter(({ account }) => !told.has(account.id));

@@ -21,7 +21,7 @@ import { commitLink, missingFirst, type RenderContext } from './context.ts';
 import { details } from './details.ts';
 import { rangeLine } from './range.ts';
 
-/** The summary of `countersign/readiness`: the checklist in more depth, every requirement shown (VER-1). */
+/** The summary of `countersign/readiness`: the checklist in more detail, with every requirement (VER-1). */
 export function summary(context: RenderContext): string {
   const { verdict, facts } = context;
   const base = text(facts.pullRequest.base.ref, 100);
@@ -38,7 +38,7 @@ export function summary(context: RenderContext): string {
   ]);
 }
 
-/** Every requirement in a row, whether it stands in the way or not. */
+/** The table of all requirements, blocking or not. */
 function requirementTable(context: RenderContext): TextBlock {
   const rows = ALL_WORDS.flatMap((kind) => {
     const found = foundOf(context.verdict, kind);

@@ -6,7 +6,7 @@ import { terminalLine, titleLine } from '../text/terminal.ts';
 import { commit, type Phrase, phrase } from '../text/tree.ts';
 import { states } from './context.ts';
 
-/** What the verdict says in one line: `lead`, then why. */
+/** The verdict in one line: `lead`, then why. */
 export interface Gist {
   readonly lead: Phrase;
   readonly parts: readonly Phrase[];
@@ -14,15 +14,15 @@ export interface Gist {
 
 const MOST_TITLE = 255;
 
-/** VER-2: a count, then what is missing, then why; `blocked` and `error` are told apart by the first word. */
+/** VER-2: a count, then what is missing, then why. The first word distinguishes `blocked` and `error`. */
 export function gist(verdict: Verdict): Gist {
   const { lead, reasons } = outline(verdict);
   return { lead, parts: reasons.flatMap(({ clauses }) => clauses) };
 }
 
 /**
- * The check run's title: plain text, at most 255 UTF-16 units. Where not all of it has room, each kind of requirement
- * that stands in the way is still named.
+ * The check run's title: plain text, at most 255 UTF-16 units.
+ * If it is too long, each blocking kind of requirement is still named.
  */
 export function title(verdict: Verdict): string {
   const { lead, reasons } = outline(verdict);
@@ -37,11 +37,11 @@ export function title(verdict: Verdict): string {
 
 const lineOf = (lead: Phrase, parts: readonly Phrase[]): string => terminalLine(gistLine({ lead, parts }));
 
-/** `lead`, and why after a colon. */
+/** `lead`, then the reasons after a colon. */
 export const gistLine = ({ lead, parts }: Gist): Phrase =>
   parts.length === 0 ? lead : phrase`${lead}: ${joined(parts, '; ')}`;
 
-/** All of it, then ever fewer clauses with the short words after them. */
+/** All of it, then fewer and fewer clauses followed by the short form. */
 const shortenings = ({ clauses, short: inShort }: Reason): readonly (readonly Phrase[])[] => [
   clauses,
   ...clauses.map((_, index) => [...clauses.slice(0, clauses.length - 1 - index), inShort]),
@@ -78,13 +78,13 @@ const problems = (verdict: Verdict): readonly Reason[] => [
   ...reasonsFor(verdict, 'unsatisfied'),
 ];
 
-/** After the problems: how far it is otherwise. */
+/** What follows the problems: the progress otherwise. */
 const rest = (verdict: Verdict): readonly Reason[] => [
   ...(states(verdict).length === 0 ? [] : [only(readyCount(verdict))]),
   ...reasonsFor(verdict, 'pending'),
 ];
 
-/** Of each kind why it stands in the way like this, the states first. */
+/** The reasons with this status, by kind, the states first. */
 function reasonsFor(verdict: Verdict, status: OpenStatus): readonly Reason[] {
   const statesFirst = ALL_WORDS.toSorted((a, b) => Number(b.kind === 'state') - Number(a.kind === 'state'));
   return statesFirst.flatMap((words) => reasonOf(verdict, words, status) ?? []);

@@ -6,7 +6,7 @@ import { counted } from '../text/phrases.ts';
 import { terminalLine } from '../text/terminal.ts';
 import { code, type Inline, moment, type Phrase, paragraph, phrase, strong, text, words } from '../text/tree.ts';
 
-/** Why a pull request could not be looked at; `github/` has the same words for its errors. */
+/** Why a pull request could not be read; `github/` has the same codes for its errors. */
 const REASONS: Readonly<Record<string, Phrase>> = {
   'rate-limited': phrase`GitHub allows this app no more requests for now`,
   'over-budget': phrase`GitHub lets this app write nothing more for now`,
@@ -21,10 +21,10 @@ const REASONS: Readonly<Record<string, Phrase>> = {
 };
 
 /**
- * VER-7: the check in the place of a result that could not be confirmed. It says the same however often it is tried, so
- * that it is written once.
- * @param since the last look that worked
- * @param why the code of what went wrong; null where the app itself failed
+ * VER-7: the check that replaces a result that could not be confirmed.
+ * It is the same however often it is tried, so that it is written once.
+ * @param since the last successful observation
+ * @param why the code of the error; null if the app itself failed
  */
 export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, why: string | null): CheckContent {
   const reason = reasonOf(why);
@@ -47,7 +47,7 @@ export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, wh
 }
 
 /**
- * The check in the place of any result where the server lacks a field that decisions are made from (ADR 0057).
+ * The check that replaces any result if the server lacks a required field (ADR 0057).
  * @param lacks the field as `Type.field`
  */
 export function unsupportedCheck(lacks: string): CheckContent {
@@ -70,8 +70,8 @@ export function unsupportedCheck(lacks: string): CheckContent {
 }
 
 /**
- * TAG-3: the tag check of a commit about which the app has given up. It stays until somebody asks again, since nothing
- * looks at such a commit by itself.
+ * TAG-3: the tag check of a commit that the app has given up.
+ * It stays until somebody asks again, because nothing observes such a commit by itself.
  */
 export function givenUpTagCheck(why: string | null): CheckContent {
   return {
@@ -97,7 +97,7 @@ function reasonOf(why: string | null): Phrase {
   return known ?? phrase`the app failed; whoever runs it finds the reason in its log`;
 }
 
-/** `15 minutes`: in the largest unit that it is a whole number of. */
+/** `15 minutes`: a duration in the largest unit that divides it. */
 function span(millis: number): Inline {
   const seconds = Math.round(millis / 1_000);
   const unit = UNITS.find(([, size]) => seconds % size === 0 && seconds >= size) ?? (['second', 1] as const);

@@ -3,7 +3,7 @@ import { enumeration } from '../text/phrases.ts';
 import { code, type Phrase, phrase } from '../text/tree.ts';
 import { stateName } from './context.ts';
 
-/** SIGN-14: how something was read that takes readiness away and was not written as the command is, and what ends it. */
+/** SIGN-14: how an unusual act that takes readiness away was understood, and what ends it. */
 export function understoodText(
   act: Act,
   { as, states }: Extract<Disposition, { kind: 'understood' }>,

@@ -13,7 +13,7 @@ import { policyCheck } from './policy-check.ts';
 import { summary } from './summary.ts';
 import { title } from './title.ts';
 
-/** Answers to one comment or review: whoever writes a hundred commands in one shall not make a hundred comments. */
+/** The most answers to one comment or review, so that a hundred commands do not cause a hundred comments. */
 const MOST_ANSWERS = 3;
 
 const ACCEPTED: ReadonlySet<Disposition['kind']> = new Set(['counted', 'done', 'understood', 'ordered']);
@@ -21,10 +21,10 @@ const ACCEPTED: ReadonlySet<Disposition['kind']> = new Set(['counted', 'done', '
 const NOTHING: Wanted = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null };
 
 /**
- * All that Countersign wants to stand on GitHub about a pull request. A closed one gets nothing (what stands there
- * stays), one without a policy nothing at all (REL-5).
- * @param policy the one that the verdict was made with
- * @param proposal the policy that would be, where the pull request changes it
+ * All that GitHub should show about a pull request.
+ * A closed one gets nothing (what is there stays), one without a policy nothing at all (REL-5).
+ * @param policy the policy of the verdict
+ * @param proposal the changed policy, if the pull request changes it
  */
 export function wanted(
   verdict: Verdict,
@@ -58,20 +58,22 @@ function readinessCheck(context: RenderContext, policy: Policy | null): CheckCon
   };
 }
 
-/** Only what is known to be a release has a checklist (REL-2), and what was freed has its last word (REL-3). */
+/** The checklist of a release (REL-2), or the final one of a former release (REL-3). */
 function wantedChecklist(context: RenderContext): string | null {
   const { verdict } = context;
   if (verdict.outcome === 'not-applicable') return freedChecklist(context);
   return verdict.release !== null ? checklist(context) : null;
 }
 
-/** SIGN-14: a reaction for what was accepted, an answer for what was refused; of pull requests that are or were releases. */
+/**
+ * SIGN-14: a reaction for accepted acts, an answer for refused ones. Only on pull requests that are or were releases.
+ */
 function responses(
   context: RenderContext,
   on: Wanted['labelsOn'],
 ): Pick<Wanted, 'answers' | 'reactions' | 'labelsOff' | 'labelsOn'> {
   const { verdict, facts } = context;
-  // A label that tells the truth may stay, whoever set it.
+  // A label that is correct may stay, whoever set it.
   const off = labelsOff(verdict, facts).filter((name) => !on?.includes(name.toLowerCase()));
   const accepted = verdict.acts.filter(({ disposition }) => ACCEPTED.has(disposition.kind));
   const answered = new Map<string, number>();

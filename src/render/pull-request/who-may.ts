@@ -6,7 +6,7 @@ import { type Phrase, phrase } from '../text/tree.ts';
 import { COMMAND_WORDS } from './commands.ts';
 import { type RenderContext, stateName, states } from './context.ts';
 
-/** Who may sign the state now; without a state, who may sign which. */
+/** Who can sign the state now; without a state, who can sign which. */
 export function mayFor({ verdict }: RenderContext, state: StateName | null): Phrase {
   const asked = states(verdict).filter((one) => state === null || one.state === state);
   const open = asked.filter((one) => one.canSign.length > 0);
@@ -18,15 +18,15 @@ export function mayFor({ verdict }: RenderContext, state: StateName | null): Phr
   return phrase`${joined(each, '; ')}.`;
 }
 
-/** Who may use the command `word`. */
+/** Who can use the command `word`. */
 export const whoMayUse = (context: RenderContext, state: StateName | null, word: CommandWord): Phrase =>
   COMMAND_WORDS[word].who ?? mayFor(context, state);
 
-/** Whom to ask; nothing where there is nobody. */
+/** Whom to ask; empty if there is nobody. */
 export const ask = (accounts: readonly Account[]): Phrase =>
   accounts.length === 0 ? [] : phrase`Ask ${names(accounts, 'or')}. `;
 
-/** Everyone who may; if nobody may, that the policy has to name somebody, for the role if it is known. */
+/** Everyone who can. If nobody can, the advice to name somebody in the policy, for the role if it is known. */
 export function people(accounts: readonly Account[], role: RoleName | null): Phrase {
   if (accounts.length > 0) return phrase`${names(accounts, 'or')}.`;
   return role === null

@@ -5,15 +5,15 @@ import { code, list, paragraph, phrase, strong, type TextBlock } from '../text/t
 import { commitOf, mergerOf, mergeWords } from './release-words.ts';
 import { shortfallEntries } from './shortfalls.ts';
 
-/** What of a bypass is said where; see `bypassWords`. */
+/** The texts about a bypass; see `bypassWords`. */
 export interface BypassWords {
-  /** Names the bypass as acts are named, so that it is told once (SIGN-14). */
+  /** The id of the bypass as an act, so that it is reported once (SIGN-14). */
   readonly act: string;
   readonly comment: string;
   readonly checklist: string;
 }
 
-/** MRG-2: what the pull request says of a release that was merged while it was not ready. */
+/** MRG-2: the pull request's texts about a release that was merged without being ready. */
 export function bypassWords(record: ReleaseRecord): BypassWords {
   const act = `merge:${record.commit}`;
   const tag = phrase`The commit ${commitOf(record, record.commit)} does not pass ${code('countersign/tag')}, so it may be neither tagged nor deployed as a release.`;

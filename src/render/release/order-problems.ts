@@ -4,14 +4,14 @@ import { gist, gistLine } from '../pull-request/title.ts';
 import { enumeration } from '../text/phrases.ts';
 import { code, type Phrase, person, phrase, text, words } from '../text/tree.ts';
 
-/** What stands against an order, and what helps, each in a sentence. */
+/** A reason against an order and its fix, each in a sentence. */
 export interface ProblemWords {
   readonly why: Phrase;
-  /** null where nothing but ordering again helps. */
+  /** null if only another order helps. */
   readonly fix: Phrase | null;
 }
 
-/** MRG-1: one thing that stands against `/release`. */
+/** MRG-1: one reason against `/release`. */
 export function problemWords(context: RenderContext, problem: OrderProblem): ProblemWords {
   const { facts, verdict } = context;
   switch (problem.code) {

@@ -18,10 +18,13 @@ import {
 } from '../text/tree.ts';
 import { problemWords } from './order-problems.ts';
 
-/** Names the report on an order as acts are named, so that it is given once (SIGN-14). */
+/** The id of the report on an order as an act, so that it is given once (SIGN-14). */
 export const reportAct = (order: ReleaseOrder): string => `order:${order.act}`;
 
-/** MRG-1: the one comment that says what came of an order, and how to fix what did not. It speaks to the person. */
+/**
+ * MRG-1: the one comment about the result of an order, with how to fix what failed.
+ * It addresses the person.
+ */
 export function orderReport(context: RenderContext, order: ReleaseOrder, end: OrderEnd): string {
   const command = phrase`${code(order.tag === null ? '/release' : `/release ${order.tag}`)}`;
   const first = phrase`${addressed(order.person)}${link(command, order.url)}: ${headline(context, order, end)}`;

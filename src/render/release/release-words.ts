@@ -14,6 +14,6 @@ export function mergerOf({ mergedBy, releasedBy }: ReleaseRecord): Phrase {
 export const mergeWords = (record: ReleaseRecord): Phrase =>
   phrase`merged by ${mergerOf(record)} on ${moment(record.mergedAt)} into ${text(record.base, 100)}`;
 
-/** A commit of the record's repository, linked. */
+/** A commit of the record's repository, as a link. */
 export const commitOf = ({ url }: ReleaseRecord, sha: string): Inline =>
   commit(sha, `${url.replace(/\/pull\/\d+$/u, '')}/commit/${sha}`);

@@ -3,7 +3,7 @@ import { ALL_WORDS } from '../requirements/registry.ts';
 import { enumeration } from '../text/phrases.ts';
 import { type Phrase, phrase, text } from '../text/tree.ts';
 
-/** What a release lacked at its merge, in a few words each; what only waited comes together. */
+/** What a release lacked at its merge, in a few words each. What only waited is combined. */
 export function shortfallPhrases(missing: readonly Shortfall[]): readonly Phrase[] {
   const waiting = missing.flatMap((one) =>
     one.code === 'state' && one.status === 'pending' ? [[text(one.state, 60)]] : [],
@@ -14,7 +14,7 @@ export function shortfallPhrases(missing: readonly Shortfall[]): readonly Phrase
   ];
 }
 
-/** The same, with every state on its own. */
+/** The same with every state separately. */
 export const shortfallEntries = (missing: readonly Shortfall[]): readonly Phrase[] => missing.map(lacked);
 
 function lacked(one: Shortfall): Phrase {

@@ -60,10 +60,10 @@ function blocksOf(
   return [obstacle('commits without a known author', head, lines), paragraph(hint)];
 }
 
-/** There the committer is always the same, and signs. */
+/** True for github.com, where the committer on the web is always the same, and signs. */
 const isGitHubCom = (facts: Facts | null): boolean => facts?.repository.url.startsWith('https://github.com/') === true;
 
-/** SOD-4: one commit that cannot be tied to a person. */
+/** SOD-4: one commit that has no known person. */
 export function unattributedLine(facts: Facts | null, one: UnattributedCommit): Phrase {
   const email = one.email === null || one.email === '' ? phrase`no address` : text(one.email, 120);
   const why =
@@ -73,7 +73,7 @@ export function unattributedLine(facts: Facts | null, one: UnattributedCommit): 
   return phrase`${commitLink(facts, one.commit)}, ${words(one.part)} ${gitName(one.name)} (${email}): ${why}`;
 }
 
-/** What to write under `identities` where a bot made the commit; empty where nothing looks like it. */
+/** What to write under `identities` for a bot's commit; empty if it does not look like one. */
 function botHint({ name, email }: UnattributedCommit): Phrase {
   const BOT = /^(?:\d+\+)?([\w-]+\[bot\])(?:@|$)/u;
   const bot = BOT.exec(email ?? '')?.[1] ?? BOT.exec(name ?? '')?.[1];

@@ -44,7 +44,7 @@ export const holdWords: RequirementWords<'hold'> = {
 
 const holdsOf = (found: readonly HoldRequirement[]): readonly Block[] => found.flatMap(({ holds }) => holds);
 
-/** Who holds it, why, and who can free it. */
+/** Who holds it, why, and who can lift it. */
 function holdLine(verdict: Verdict, { actor, at, url, reason }: Block): Phrase {
   const authors = requirementOf(verdict, 'authors')?.authors ?? [];
   const others = holdersShown(verdict, RELEASE_COORDINATOR).filter(

@@ -41,7 +41,7 @@ export const policyWords: RequirementWords<'policy'> = {
   lacked: () => phrase`the policy file could not be understood`,
 };
 
-/** What is wrong, apart from what is only risky; both may be found whether or not the policy could be used. */
+/** The errors and the warnings. Both may exist whether or not the policy is valid. */
 function findings(found: readonly PolicyRequirement[]) {
   const all = found.flatMap(({ problems, warnings }) => [...problems, ...warnings]);
   return {

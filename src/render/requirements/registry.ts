@@ -17,7 +17,7 @@ import { stateWords } from './states.ts';
 import { upToDateWords } from './up-to-date.ts';
 import type { RequirementWords } from './words.ts';
 
-/** The words of each kind of requirement, in the order in which people see them. */
+/** The texts of each kind of requirement, in the order of display. */
 export const WORDS = {
   policy: policyWords,
   facts: factsWords,
@@ -33,27 +33,27 @@ type Words = RequirementWords<RequirementKind>;
 
 export const ALL_WORDS: readonly Words[] = Object.values(WORDS);
 
-/** What a verdict has of one kind, with the words for it. */
+/** The requirements of one kind in a verdict, with their texts. */
 export interface Shown {
   readonly words: Words;
   readonly found: readonly Requirement[];
 }
 
-/** What the verdict has of each kind, in the order in which people see it; kinds that it does not have are left out. */
+/** The verdict's requirements by kind, in the order of display. Kinds that it does not have are left out. */
 export const shownIn = (verdict: Verdict): readonly Shown[] =>
   ALL_WORDS.map((words) => ({ words, found: foundOf(verdict, words) })).filter(({ found }) => found.length > 0);
 
 export const foundOf = ({ requirements }: Verdict, { kind }: Words): readonly Requirement[] =>
   requirements.filter((one) => one.kind === kind);
 
-/** Why one kind of requirement stands in the way. */
+/** Why one kind of requirement blocks. */
 export interface Reason {
   readonly clauses: readonly Phrase[];
-  /** Stands for clauses that have no room. */
+  /** Replaces clauses that have no room. */
   readonly short: Phrase;
 }
 
-/** Why the kind stands in the way like this; null if it does not, or if another kind tells why it is an error. */
+/** Why the kind blocks with this status; null if it does not, or if another kind explains its error. */
 export function reasonOf(verdict: Verdict, words: Words, status: OpenStatus): Reason | null {
   const open = foundOf(verdict, words).filter((one) => openStatus(one.status) === status);
   const told =

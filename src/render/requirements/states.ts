@@ -6,7 +6,7 @@ import { counted, enumeration, joined, namesInOrder } from '../text/phrases.ts';
 import { type Phrase, phrase, table, words } from '../text/tree.ts';
 import type { RequirementWords } from './words.ts';
 
-/** More than this many states are counted in a title, and not named. */
+/** Beyond this number, a title counts states without naming them. */
 const MOST_NAMED = 6;
 
 /** SIGN-10. */
@@ -61,7 +61,7 @@ function lacked({ state, status, have, need, objectors }: ShortfallOf<'state'>):
   }
 }
 
-/** How many states stand in the way how, in short. */
+/** A short text for the states of each status. */
 const STATUS_WORDS: { readonly [Status in OpenStatus]: string } = {
   pending: 'waiting',
   unsatisfied: 'blocked',

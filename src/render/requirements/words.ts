@@ -4,30 +4,30 @@ import type { VerdictContext } from '../pull-request/context.ts';
 import { list, type Phrase, paragraph, type TextBlock } from '../text/tree.ts';
 
 /**
- * All that is said about one kind of requirement, wherever requirements are shown. `registry.ts` has the words of each
- * kind. `found` is what the verdict has of the kind: one entry, or one for each state; never none.
+ * All texts about one kind of requirement. `registry.ts` has the texts of each kind.
+ * `found`: the verdict's requirements of the kind. One, or one for each state; never none.
  */
 export interface RequirementWords<K extends RequirementKind> {
   readonly kind: K;
   /** Its row in the table of requirements, as a statement that is true if it is satisfied. */
   readonly name: string;
-  /** The row is there, as not judged, even if the verdict has no such requirement. */
+  /** True to show the row, as not judged, even if the verdict has no such requirement. */
   readonly always?: true;
   row(found: readonly RequirementOf<K>[], context: VerdictContext): Row;
   /**
-   * Why it stands in the way, for the title and the headline: at least one clause, whatever is known.
-   * @param open of `found` those that stand in the way like this
+   * Why it blocks, for the title and the headline: at least one clause in any case.
+   * @param open those of `found` that block with this status
    */
   clauses(open: readonly RequirementOf<K>[], status: OpenStatus): readonly Phrase[];
-  /** Stands for clauses that have no room in the title: at most 30 characters. */
+  /** Replaces clauses that have no room in the title: at most 30 characters. */
   short(open: readonly RequirementOf<K>[], status: OpenStatus): Phrase;
-  /** Kinds that say why this one is an error; if one of them stands in the way, the title leaves this error out. */
+  /** Kinds that explain an error of this one. If one of them blocks, the title leaves this error out. */
   readonly errorToldBy?: readonly RequirementKind[];
-  /** What stands in the way, who can act and how. */
+  /** What blocks, who can act and how. */
   blocks(found: readonly RequirementOf<K>[], context: VerdictContext): readonly TextBlock[];
-  /** The code of what a merge lacked of this kind (MRG-2). */
+  /** The code of this kind's shortfall at a merge (MRG-2). */
   readonly recordedAs: ShortfallOf<K>['code'];
-  /** What a merge lacked, in the past tense. */
+  /** The shortfall of a merge, in the past tense. */
   lacked(shortfall: ShortfallOf<K>): Phrase;
 }
 
@@ -35,10 +35,10 @@ export interface RequirementWords<K extends RequirementKind> {
 export interface Row {
   /** What was found. */
   readonly found: Phrase;
-  /** It passes, though it is not as it should be. */
+  /** True if it passes, but with a warning. */
   readonly warned?: boolean;
 }
 
-/** A block of what stands in the way: a sentence, or a list under it. */
+/** A block about what is missing: a sentence, or a list under it. */
 export const obstacle = (name: string, intro: Phrase, entries: readonly Phrase[] = []): TextBlock =>
   entries.length === 0 ? paragraph(intro) : list({ name, worth: 90 }, entries, intro);

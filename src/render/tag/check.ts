@@ -19,9 +19,9 @@ import {
 } from '../text/tree.ts';
 
 /**
- * TAG-1, TAG-3: what `countersign/tag` says on a commit. It passes where the release that became the commit was ready at
- * the merge, and no tag on it breaks the rules.
- * @param record null where no pull request became this commit
+ * TAG-1, TAG-3: the content of `countersign/tag` on a commit.
+ * It passes if the release that became the commit was ready at the merge, and if no tag on it breaks the rules.
+ * @param record null if no pull request became this commit
  */
 export function tagCheck(record: ReleaseRecord | null, violations: readonly TagProblem[]): CheckContent {
   const passes = record?.passed === true && violations.length === 0;

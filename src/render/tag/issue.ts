@@ -24,19 +24,19 @@ import {
 import { unread } from '../unread.ts';
 import { fixOf, sentenceOf } from './violations.ts';
 
-/** What the words need beside the verdict. */
+/** What the texts need besides the verdict. */
 export interface IssueContext {
   /** Web address of the repository, without a trailing slash. */
   readonly url: string;
-  /** The tag is deleted because of this verdict. */
+  /** True if the tag is deleted because of this verdict. */
   readonly deletes: boolean;
-  /** This app's own login; null where it is not known. */
+  /** This app's own login; null if unknown. */
   readonly own: string | null;
 }
 
 /**
- * What the issue of a tag is to say (TAG-3). The same verdict gives the same words whenever it is found, so that nothing
- * is written where nothing changed (VER-5).
+ * The wanted content of a tag's issue (TAG-3).
+ * The same verdict always gives the same text, so that nothing is written if nothing changed (VER-5).
  */
 export function wantedIssue(verdict: TagVerdict, context: IssueContext): WantedIssue {
   const { outcome, subject } = verdict;
@@ -70,7 +70,7 @@ export function wantedIssue(verdict: TagVerdict, context: IssueContext): WantedI
   };
 }
 
-/** The mark stands in a paragraph of its own. */
+/** The text with the marker, which is a separate paragraph. */
 const marked = (tag: string, blocks: readonly TextBlock[]): string =>
   markdown(blocks, { marker: `${issueMarker(tag)}\n` });
 

@@ -8,7 +8,7 @@ import { terminalLine } from '../text/terminal.ts';
 import { code, type Inline, link, type Phrase, person, phrase, text, words } from '../text/tree.ts';
 
 /**
- * What a violation is, without a full stop.
+ * A violation as a sentence without a period.
  * @param commit names a commit, with a link to it
  */
 export function sentenceOf(violation: TagViolation, commit: (sha: Sha) => Inline): Phrase {
@@ -55,7 +55,7 @@ export function sentenceOf(violation: TagViolation, commit: (sha: Sha) => Inline
 
 const by = (account: Account | null): Phrase => (account === null ? [] : phrase` by ${person(account)}`);
 
-/** How to fix it, without a full stop. No command has the tag's name in it: somebody would run it is. */
+/** How to fix it, without a period. No command contains the tag's name, because people would run it as it is. */
 export function fixOf(violation: TagViolation): Phrase {
   switch (violation.code) {
     case 'no-commit':
@@ -98,7 +98,7 @@ export function tagProblem(verdict: TagVerdict, issue: string | null): TagProble
   return { tag: verdict.subject.name, gist: terminalLine(gist), issue };
 }
 
-/** A few words. */
+/** The violation in a few words. */
 function gistOf(violation: TagViolation): Phrase {
   switch (violation.code) {
     case 'no-commit':

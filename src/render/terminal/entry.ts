@@ -6,7 +6,7 @@ const WIDTH = 100;
 const LABEL = 8;
 const INDENT = LABEL + 2;
 
-/** Letters that take two columns of a terminal, and marks that take none. */
+/** Characters that take two columns of a terminal, and marks that take none. */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60\uffe0-\uffe6]/u;
 const NONE = /\p{M}/u;
@@ -15,9 +15,9 @@ const columns = (shown: string): number =>
   [...shown].reduce((sum, letter) => sum + (NONE.test(letter) ? 0 : WIDE.test(letter) ? 2 : 1), 0);
 
 /**
- * Sentences beside a label of ours, such as `error`, each from a line of its own, in at most 100 columns. Lines break
- * between words, so that commands and addresses can be copied. A line that goes on stands two columns deeper, so that no
- * name in it can pass for the beginning of a sentence.
+ * Sentences after one of our own labels, such as `error`, each on its own line of at most 100 columns.
+ * Lines break between words, so that commands and addresses can be copied. A continued line is indented two columns
+ * more, so that no name in it can look like the beginning of a sentence.
  */
 export const entry = (label: string, sentences: readonly Phrase[]): readonly TerminalText[] =>
   sentences.flatMap((sentence, index) => {

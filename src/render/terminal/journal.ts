@@ -4,7 +4,10 @@ import { printed, type TerminalText } from '../text/printed.ts';
 import { terminalLine } from '../text/terminal.ts';
 import { moment, type Phrase, person, phrase, text } from '../text/tree.ts';
 
-/** One entry of the journal for a terminal: number, time, what, who, and what it cites. No control character gets through. */
+/**
+ * One entry of the journal for a terminal: number, time, what, who, and what it cites.
+ * It contains no control characters.
+ */
 export function entryLine({ number, kind, at, actor, evidence, detail }: JournalEntry): TerminalText {
   const parts = [
     `${number}`.padStart(5),
@@ -17,7 +20,7 @@ export function entryLine({ number, kind, at, actor, evidence, detail }: Journal
   return printed(parts.filter((part) => part !== '').join('  '));
 }
 
-/** What the detail says in a few words: the outcome of a decision, the text of an act and what became of it. */
+/** A short text for the detail: the outcome of a decision, or an act's text and disposition. */
 function summary(detail: Json): Phrase {
   const outcome = member(detail, 'outcome');
   if (typeof outcome === 'string') return [text(outcome)];

@@ -18,7 +18,7 @@ const SAYS: Readonly<Record<RestingReason, Phrase>> = {
   'blocked-user': phrase`the owner has blocked the app’s account; an owner unblocks it`,
 };
 
-/** Why nothing is tried, who changes that, and when it is tried all the same. */
+/** Why nothing is tried, who can change that, and when it is tried again anyway. */
 export const restingSentence = (reason: RestingReason, until: string): string =>
   terminalLine(
     phrase`rests: ${SAYS[reason]}. It goes on at once when GitHub tells of that, and is tried again at ${words(until)} in any case`,

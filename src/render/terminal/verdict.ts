@@ -10,8 +10,8 @@ import { terminal, terminalLine } from '../text/terminal.ts';
 import { moment, paragraph, phrase, text, words } from '../text/tree.ts';
 
 /**
- * A verdict for a terminal, in the sentences of the checklist: lines of plain text, ending in a line break.
- * @param facts that it was made from; null if they are not known any more
+ * A verdict for a terminal, in the checklist's sentences: lines of plain text, with a line break at the end.
+ * @param facts of the verdict; null if they are no longer known
  */
 export function plainVerdict(verdict: Verdict, facts: Facts | null): TerminalText {
   const context: VerdictContext = { verdict, facts };

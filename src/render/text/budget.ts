@@ -1,18 +1,18 @@
 /**
- * Keeps a text below GitHub's limits, which count bytes (github.md). A text is made of blocks; what is left out are
- * whole lines at the end of a block's list, so that no tag, fence, table or character is ever cut.
+ * Keeps a text below GitHub's limits, which count bytes (github.md). A text consists of blocks. Only whole lines at the
+ * end of a block's list are left out, so that no tag, fence, table or character is ever cut.
  */
 
-/** Below 65,535 with room for what GitHub may add. */
+/** Below 65,535, with room for what GitHub may add. */
 const MOST_BYTES = 65_000;
-/** Room for what is put before a text that was fitted already: a marker, or the notes of a shared head. */
+/** Room for what precedes a text that is already fitted: a marker, or the notes of a shared head. */
 export const PREFIX_BYTES = 1_000;
 export const LIMIT_BYTES = MOST_BYTES - PREFIX_BYTES;
 
 export interface SizedBlock {
-  /** What its lines are, for saying what was left out, for example `acts`. */
+  /** What its lines are, for naming what was left out, for example `acts`. */
   readonly name: string;
-  /** Always shown, before the lines: a sentence, a table's head, an opening tag. Has to be short. */
+  /** Always shown, before the lines: a sentence, a table's head, an opening tag. It has to be short. */
   readonly head: string;
   readonly lines: readonly string[];
   /** Always shown, after the lines: a closing tag. */
@@ -31,8 +31,8 @@ const shortenedNote = (left: readonly string[]): string =>
   `⚠️ Shortened to stay within GitHub’s size limit. Left out: ${left.join(', ')}.`;
 
 /**
- * The blocks as one text of at most `limit` bytes, an empty line between them. Where it would be longer, lines are left
- * out, the least worthy first, and a last paragraph says of what and how many.
+ * The blocks as one text of at most `limit` bytes, with an empty line between them.
+ * If it is too long, the lines of the lowest priority are left out, and a last paragraph says of what and how many.
  */
 export function fitToLimit(blocks: readonly SizedBlock[], limit: number = LIMIT_BYTES): string {
   const kept = blocks.filter((block) => block.head !== '' || block.lines.length > 0);
@@ -66,7 +66,7 @@ export function fitToLimit(blocks: readonly SizedBlock[], limit: number = LIMIT_
   return [...fitting, shortenedNote(left)].join('\n\n');
 }
 
-/** As many texts from the beginning as have room: the last resort, where even the heads are too long. */
+/** As many of the first texts as fit: the last resort, if even the heads are too long. */
 function wholeTexts(texts: readonly string[], room: number): readonly string[] {
   let total = 0;
   const until = texts.findIndex((text) => {

@@ -1,9 +1,9 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * One line of plain text: control characters and every kind of space become one space each run; characters that are
- * not seen or that turn the direction of text (zero-width, bidi, tags, fillers) are taken out, and heaps of combining
- * marks are cut to four.
+ * One line of plain text.
+ * Each run of control characters and white space becomes one space. Invisible characters and those that change the
+ * direction of text (zero-width, bidi, tags, fillers) are removed, and stacked combining marks are cut to four.
  */
 export function clean(raw: string): string {
   return raw
@@ -14,12 +14,12 @@ export function clean(raw: string): string {
     .trim();
 }
 
-/** `text`, or its beginning and `…`, together at most `max` UTF-16 units; never cut inside a character as people see it. */
+/** `text`, or its beginning and `…`, together at most `max` UTF-16 units. Never cut inside a visible character. */
 export function cap(text: string, max: number): string {
   if (text.length <= max) return text;
   const cut = segmenter.segment(text.slice(0, max + 64)).containing(max - 1)?.index ?? 0;
   return `${text.slice(0, cut).trimEnd()}…`;
 }
 
-/** For places that show no Markdown: check titles, annotations, terminals. One line, at most `max` UTF-16 units. */
+/** Text for places without Markdown: check titles, annotations, terminals. One line, at most `max` UTF-16 units. */
 export const plainText = (raw: string, max = 200): string => cap(clean(raw), max);

@@ -1,13 +1,13 @@
 import { plainText } from './clean.ts';
 
 /**
- * VER-8: what people wrote, made harmless. GitHub looks for mentions, references and addresses in the text *after*
- * Markdown was rendered, so neither a backslash nor an entity stops those; but it does not look into code. So what would be
- * found stands in a code span, and nothing is put in between that whoever copies it would take along.
+ * VER-8: makes people's text harmless. GitHub searches mentions, references and addresses in the text *after* Markdown
+ * was rendered, so neither a backslash nor an entity stops those; but it does not search code. So what it would find is
+ * in a code span, without additional characters that somebody would copy along.
  */
 
 /**
- * What GitHub would make something of: mentions, addresses, references to issues, commits and advisories, emoji names,
+ * What GitHub would link or replace: mentions, addresses, references to issues, commits and advisories, emoji names,
  * formulas.
  */
 const FOUND_BY_GITHUB = [
@@ -22,14 +22,17 @@ const FOUND_BY_GITHUB = [
   /\$/u,
 ];
 
-/** A word, and what stands between words: with what can stand in no code span of a table cell, or would be a tag outside of one. */
+/**
+ * A word, and what is between words, including what a code span of a table cell cannot contain, and what would be a tag
+ * outside of one.
+ */
 const PIECES = /[^\s`|<]+|[\s`|<]+/gu;
-/** Marks around a word that are no part of it. */
+/** Marks around a word that are not part of it. */
 const AROUND = /^(["'“‘(]*)(.*?)([)"'”’.,;!?]*)$/su;
 
 /**
- * Markdown that shows exactly what was written, in one line, inside a sentence, a list item or a table cell. Marks
- * that cannot mean anything where they stand are left as they are, so that the source reads well in a plain-text mail.
+ * Markdown that shows exactly the given text, on one line, in a sentence, a list item or a table cell.
+ * Marks that have no meaning at their place stay, so that the source is legible in a plain-text mail.
  */
 export function inlineMarkdown(raw: string, max = 200): string {
   return (plainText(raw, max).match(PIECES) ?? [])
@@ -44,7 +47,7 @@ function inCode(piece: string): string {
   return `${escaped(before)}\`${word}\`${escaped(after)}`;
 }
 
-/** What Markdown would make something of, as the characters themselves. For words of our own; see `inlineMarkdown`. */
+/** Our own text with Markdown's special characters escaped; see `inlineMarkdown`. */
 export const escaped = (text: string): string =>
   text
     .replace(/[\\`*[\]~|]/gu, '\\$&')

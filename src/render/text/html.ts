@@ -2,10 +2,10 @@ import { plainText } from './clean.ts';
 import { codeLetters, isWebAddress, momentWords, ownWords } from './leaves.ts';
 import { type Inline, isEmpty, type Phrase, type TableCell, type TextBlock } from './tree.ts';
 
-/** A phrase as HTML, for inside of an element. */
+/** A phrase as HTML, for the inside of an element. */
 export const htmlLine = (content: Phrase): string => content.map(piece).join('');
 
-/** Characters that would begin or end a tag, a reference or the value of an attribute, as references. */
+/** The text with characters of tags, references and attribute values as references. */
 export const escapedHtml = (letters: string): string =>
   letters.replace(/[&<>"']/gu, (letter) => `&#${letter.codePointAt(0) ?? 0};`);
 

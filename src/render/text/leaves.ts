@@ -1,23 +1,24 @@
 import type { Instant } from '../../domain/ids.ts';
 import { plainText } from './clean.ts';
 
-/** Words of our own, in one line. */
+/** Our own words, on one line. */
 export const ownWords = ({ words }: { readonly words: string }): string =>
   words.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 
-/** The letters of a code leaf, at most 200. What would end a code span or a table cell is shown as `?`. */
+/** The letters of a code leaf, at most 200. What would end a code span or a table cell becomes `?`. */
 export const codeLetters = ({ code }: { readonly code: string }): string =>
   plainText(code, 200).replace(/[`|]/gu, '?') || '?';
 
-/** `2026-11-22 05:10 UTC`: to the minute, always UTC, so that it reads the same everywhere. */
+/** `2026-11-22 05:10 UTC`: to the minute, always UTC, so that it is the same everywhere. */
 export const momentWords = ({ at }: { readonly at: Instant }): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 
-/** True for an address that can stand in a link of any kind, and as it is on a terminal. */
+/** True for an address that is safe in any kind of link, and on a terminal. */
 export const isWebAddress = (url: string): boolean => /^https?:\/\/[^\s<>"'`|\\()[\]\p{Cc}\p{Cf}]+$/u.test(url);
 
 /**
- * True if GitHub finds exactly this login after an `@`: letters and digits with hyphens between them, and the short code
- * of a managed user after `_`. A hyphen at the end would be left out, so that another person is notified.
+ * True if GitHub finds exactly this login after an `@`.
+ * That is letters and digits with hyphens between them, and the short code of a managed user after `_`. GitHub would
+ * ignore a hyphen at the end, and notify another person.
  */
 export const isPlainLogin = (login: string): boolean =>
   /^[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:_[A-Za-z0-9]+)?$/u.test(login);

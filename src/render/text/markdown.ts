@@ -32,19 +32,22 @@ function piece(one: Inline): string {
   }
 }
 
-/** `@login` outside of code, where GitHub notifies the person; code for what could be a mention of somebody else. */
+/** `@login` outside of code if GitHub notifies exactly the person; otherwise code. */
 const mentionOf = (login: string): string =>
   isPlainLogin(login.replace(/\[bot\]$/u, '')) ? `@${escaped(login)}` : inlineMarkdown(`@${login}`, 81);
 
 const linked = (content: string, url: string): string => (isWebAddress(url) ? `[${content}](${url})` : content);
 
 export interface MarkdownOptions {
-  /** An HTML comment by which this app finds the text again; it counts for the limit. */
+  /** An HTML comment by which this app finds the text again. It counts for the limit. */
   readonly marker?: string;
   readonly limitBytes?: number;
 }
 
-/** Blocks as GitHub's Markdown within a size limit: entries with little worth are left out, and it is said how many. */
+/**
+ * Blocks as GitHub's Markdown within a size limit.
+ * Entries of low priority are left out, and the text says how many.
+ */
 export function markdown(
   blocks: readonly TextBlock[],
   { marker, limitBytes = LIMIT_BYTES }: MarkdownOptions = {},
@@ -54,7 +57,7 @@ export function markdown(
   return `${before}${fitToLimit(shown, limitBytes - utf8Length(before))}`;
 }
 
-/** Markdown to put before a text of `markdown`, with the empty line between them; both together fit. */
+/** Markdown to precede a text of `markdown`, with the empty line between them. Both together fit. */
 export const markdownBefore = (blocks: readonly TextBlock[], options: Pick<MarkdownOptions, 'marker'> = {}): string =>
   `${markdown(blocks, { ...options, limitBytes: PREFIX_BYTES - 2 })}\n\n`;
 
@@ -84,7 +87,10 @@ const whole = (head: string): SizedBlock => ({ name: '', head, lines: [], tail: 
 
 const rowLine = (row: TableRow): string => `| ${row.map((cell) => cell.map(markdownLine).join('<br>')).join(' | ')} |`;
 
-/** One block, of which the entries of the last part can be left out. The summary is inside of HTML, where no Markdown is read. */
+/**
+ * One block, of which the entries of the last part can be left out. The summary is inside HTML, which contains no
+ * Markdown.
+ */
 function folded(summary: string, parts: readonly SizedBlock[]): SizedBlock {
   const last = parts.at(-1) ?? whole('');
   const opening = `<details>\n<summary>${escapedHtml(ownWords({ words: summary }))}</summary>`;

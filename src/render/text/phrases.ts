@@ -10,11 +10,11 @@ import { code, type Inline, mention, type Phrase, person, phrase, quoted, text, 
 export const counted = (count: number, one: string, many: string = `${one}s`): Inline =>
   words(`${count} ${count === 1 ? one : many}`);
 
-/** The parts with the same words of our own between them. */
+/** The parts, separated by the same words of ours. */
 export const joined = (parts: readonly Phrase[], between: string): Phrase =>
   parts.flatMap((part, index) => (index === 0 ? part : [words(between), ...part]));
 
-/** `a, b and c`; beyond `max` of them `a, b and 12 others`. One more is named rather than counted. */
+/** `a, b and c`; beyond `max` of them `a, b and 12 others`. A single remaining one is named, not counted. */
 export function enumeration(parts: readonly Phrase[], max = 6, joint: 'and' | 'or' = 'and'): Phrase {
   const shown = parts.length > max + 1 ? parts.slice(0, max) : parts;
   const last = parts.length > shown.length ? phrase`${parts.length - shown.length} others` : (shown.at(-1) ?? []);
@@ -22,17 +22,17 @@ export function enumeration(parts: readonly Phrase[], max = 6, joint: 'and' | 'o
   return before.length === 0 ? last : [...joined(before, ', '), words(` ${joint} `), ...last];
 }
 
-/** What somebody wrote, however long: a path, a key, an error. */
+/** A person's text of any length: a path, a key, an error. */
 export const inFull = (written: string): Inline => text(written, 10_000);
 
-/** A name that somebody gave themselves, which can be empty once what is not seen is taken out. */
+/** A self-chosen name, which may be empty after invisible characters are removed. */
 export const gitName = (name: string | null): Inline =>
   name === null || plainText(name) === '' ? words('no name') : text(name, 100);
 
-/** The reason that somebody gave, after a colon; nothing if there is none. */
+/** A person's reason after a colon; nothing if there is none. */
 export const because = (reason: string): Phrase => (plainText(reason) === '' ? [] : phrase`: ${quoted(reason)}`);
 
-/** Each person once, by the alphabet: GitHub lists the members of a team in any order (VER-5). */
+/** Each person once, sorted, because GitHub lists team members in any order (VER-5). */
 export function names(accounts: readonly Account[], joint: 'and' | 'or' = 'and', max = 6): Phrase {
   const logins = distinctAccounts(accounts).map((account) => ({
     key: account.login.toLowerCase(),
@@ -46,7 +46,7 @@ export function names(accounts: readonly Account[], joint: 'and' | 'or' = 'and',
   );
 }
 
-/** Each person once, in the order given. */
+/** Each person once, in the given order. */
 export const namesInOrder = (accounts: readonly Account[], max = 6): Phrase =>
   enumeration(
     distinctAccounts(accounts).map((account) => [person(account)]),
@@ -57,19 +57,19 @@ export const namesInOrder = (accounts: readonly Account[], max = 6): Phrase =>
 export const signers = (all: readonly { readonly account: Account; readonly state: string }[]): Phrase =>
   enumeration(all.map(({ account, state }) => phrase`${person(account)} (${text(state, 60)})`));
 
-/** `@pat: `, which notifies them. An app is only named, because a mention of it could be a command to it. */
+/** `@pat: `, which notifies them. An app is only named, because a mention could be a command to it. */
 export const addressed = (account: Account): Phrase =>
   account.kind === 'user' && isPlainLogin(account.login)
     ? phrase`${mention(account.login)}: `
     : phrase`For ${person(account)}: `;
 
-/** Which policy decided, or several; `null` if there was none. */
+/** The digests of the policies that decided; `null` if there was none. */
 export function digestWords(...digests: readonly (string | null)[]): Phrase {
   const each = digests.map((digest) => [digest === null ? words('none') : code(digest)]);
   return phrase`Policy digest (SHA-256): ${joined(each, ', ')}`;
 }
 
-/** How somebody signed off, as a noun. */
+/** The way of a sign-off, as a noun. */
 export function wayNoun(via: SignOffWay): Inline {
   switch (via) {
     case 'comment':
@@ -81,14 +81,14 @@ export function wayNoun(via: SignOffWay): Inline {
   }
 }
 
-/** A sentence of somebody else's words: first letter in upper case, and one full stop at the end, not two. */
+/** Another's words as a sentence: first letter in upper case, and exactly one period at the end. */
 export const sentence = (content: Phrase): Phrase => fullStop(capitalized(content));
 
-/** With a full stop, unless it ends like a sentence already. A name in code that ends in a stop is no end of one. */
+/** With a period, unless it ends like a sentence already. A period at the end of a name in code does not count. */
 export const fullStop = (content: Phrase): Phrase =>
   /(^|[.?!…]["”)]?)$/u.test(markdownLine(content)) ? content : [...content, words('.')];
 
-/** A name that stands first, such as a login, a key or a path, keeps its letters. */
+/** With a capital letter. A name at the start, such as a login, a key or a path, stays as it is. */
 function capitalized([first, ...others]: Phrase): Phrase {
   if (first === undefined) return [];
   switch (first.kind) {

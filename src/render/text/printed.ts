@@ -1,7 +1,7 @@
 declare const mark: unique symbol;
 
-/** What a printer made. Nothing else may be written to a terminal. */
+/** The output of a printer. Only this may be written to a terminal. */
 export type TerminalText = string & { readonly [mark]: true };
 
-/** Only src/render/text and src/render/terminal may say so of a text (ADR 0071). */
+/** Marks a text as printed. Only src/render/text and src/render/terminal may do so (ADR 0071). */
 export const printed = (shown: string): TerminalText => shown as TerminalText;

@@ -4,12 +4,13 @@ import { printed, type TerminalText } from './printed.ts';
 import { type Inline, isEmpty, type Phrase, type TableCell, type TableRow, type TextBlock } from './tree.ts';
 
 /**
- * A phrase as one line of plain text, for terminals and for places that show no Markdown, such as the title of a check.
- * No control character gets through, and no leaf has two spaces in a row or a line break, which set columns and lines apart.
+ * A phrase as one line of plain text, for terminals and places without Markdown, such as check titles.
+ * It contains no control characters, and no leaf has a line break or two spaces in a row, which separate columns and
+ * lines.
  */
 export const terminalLine = (content: Phrase): TerminalText => printed(lineOf(content, bare));
 
-/** The same with code between backticks, for sentences that say what to write or to run. No code holds a backtick. */
+/** The same with code between backticks, for sentences about what to write or run. No code contains a backtick. */
 export const sentenceLine = (content: Phrase): TerminalText => printed(lineOf(content, ticked));
 
 /** The same for the title of a check or an issue: at most 255 UTF-16 units. */
@@ -46,15 +47,15 @@ function piece(one: Inline, mark: CodeMark): string {
   }
 }
 
-/** Each on a line of its own. */
+/** The lines, joined. */
 export const terminalLines = (lines: readonly TerminalText[]): TerminalText =>
   printed(lines.map((line) => `${line}\n`).join(''));
 
-/** Lines of our own, such as how a command is called. */
+/** Our own lines, such as the usage of a command. */
 export const ownLines = (literals: TemplateStringsArray, ...numbers: readonly number[]): TerminalText =>
   printed(literals.map((literal, index) => `${literal}${numbers[index] ?? ''}`).join(''));
 
-/** Blocks for a terminal, without a line break at the end. An empty line sets apart what does not belong together. */
+/** Blocks for a terminal, without a line break at the end. Empty lines separate unrelated ones. */
 export function terminal(blocks: readonly TextBlock[]): TerminalText {
   const shown = blocks.filter((block) => !isEmpty(block));
   const lines = shown.flatMap((block, index) => [
@@ -64,7 +65,7 @@ export function terminal(blocks: readonly TextBlock[]): TerminalText {
   return printed(lines.join('\n'));
 }
 
-/** What stands under a heading, and a list under a sentence. */
+/** True for what follows a heading, and for a list under a sentence. */
 const belongsTo = (before: TextBlock | undefined, block: TextBlock): boolean =>
   before?.kind === 'heading' || (before?.kind === 'paragraph' && block.kind === 'list');
 
@@ -87,7 +88,9 @@ function linesOf(block: TextBlock): readonly string[] {
   }
 }
 
-/** Cells of one line stand beside each other; otherwise the first cell is a line, and the others stand below it. */
+/**
+ * The lines of a row. Cells of one line are side by side; otherwise the first cell is a line, with the others below it.
+ */
 function rowLines(row: TableRow): readonly string[] {
   if (row.every(({ length }) => length <= 1)) return [`  ${row.map(cellLine).join('  ')}`];
   const [first = [], ...others] = row;

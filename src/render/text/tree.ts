@@ -2,21 +2,21 @@ import type { Account } from '../../domain/account.ts';
 import type { Instant } from '../../domain/ids.ts';
 
 /**
- * Text for people as plain data, which `markdown.ts`, `html.ts` and `terminal.ts` print. A leaf holds what it says as it
- * is; only the printers escape (VER-8). So a sentence is written once, and no caller can forget to escape.
+ * Text for people as plain data, which `markdown.ts`, `html.ts` and `terminal.ts` print. A leaf contains its text
+ * unescaped; only the printers escape (VER-8). So a sentence is written once, and no caller can forget to escape.
  */
 export type Inline = Words | Text | Code | Strong | Link | Person | Mention | Commit | Moment;
 
-/** A sentence, or a part of one, in one line. */
+/** A sentence, or a part of one, on one line. */
 export type Phrase = readonly Inline[];
 
-/** Words of our own. Spaces at both ends are kept. */
+/** Our own words. Spaces at both ends are kept. */
 interface Words {
   readonly kind: 'words';
   readonly words: string;
 }
 
-/** What people wrote: one line of at most `max` UTF-16 units, in which nothing means anything. */
+/** People's text: one line of at most `max` UTF-16 units, without any markup. */
 interface Text {
   readonly kind: 'text';
   readonly text: string;
@@ -34,22 +34,22 @@ interface Strong {
   readonly content: Phrase;
 }
 
-/** Only its content if the address is no plain web address. */
+/** Only its content if the address is not a plain web address. */
 interface Link {
   readonly kind: 'link';
   readonly content: Phrase;
   readonly url: string;
-  /** The content asks the reader to follow the link, so a terminal shows the address behind it. */
+  /** True if the content asks the reader to follow the link, so that a terminal shows the address after it. */
   readonly follow: boolean;
 }
 
-/** Somebody's login. Nobody is notified. */
+/** A person's login, without a notification. */
 interface Person {
   readonly kind: 'person';
   readonly login: string;
 }
 
-/** Somebody who is spoken to: GitHub notifies them. */
+/** A person who is addressed: GitHub notifies them. */
 interface Mention {
   readonly kind: 'mention';
   readonly login: string;
@@ -81,9 +81,9 @@ interface Heading {
   readonly content: Phrase;
 }
 
-/** What a size limit needs to know of a block whose entries can be left out. */
+/** What a size limit needs to know of a block with entries that can be left out. */
 export interface Shortenable {
-  /** What its entries are, for saying what was left out, for example `acts`. */
+  /** What its entries are, for naming what was left out, for example `acts`. */
   readonly name: string;
   /** The block with the smallest number is shortened first. */
   readonly worth: number;
@@ -91,14 +91,14 @@ export interface Shortenable {
 
 export interface List extends Shortenable {
   readonly kind: 'list';
-  /** Stands right above the entries; may be empty. */
+  /** Right above the entries; may be empty. */
   readonly intro: Phrase;
   readonly entries: readonly Phrase[];
 }
 
 export interface Table extends Shortenable {
   readonly kind: 'table';
-  /** Words of our own. */
+  /** Our own words. */
   readonly columns: readonly string[];
   readonly rows: readonly TableRow[];
 }
@@ -107,18 +107,18 @@ export type TableRow = readonly TableCell[];
 /** Its lines. */
 export type TableCell = readonly Phrase[];
 
-/** Shown only on demand; a terminal shows it at once. */
+/** Shown only on demand; on a terminal, at once. */
 export interface Fold {
   readonly kind: 'fold';
-  /** Words of our own. */
+  /** Our own words. */
   readonly summary: string;
   readonly content: readonly TextBlock[];
 }
 
-/** An empty string is nothing. */
+/** An empty string adds nothing. */
 type Part = Inline | Phrase | number | '';
 
-/** Words of our own around the parts: `` phrase`held by ${person(actor)}` ``. */
+/** Our own words around the parts: `` phrase`held by ${person(actor)}` ``. */
 export const phrase = (literals: TemplateStringsArray, ...parts: readonly Part[]): Phrase =>
   literals.flatMap((literal, index) => [...(literal === '' ? [] : [words(literal)]), ...partOf(parts[index])]);
 
@@ -131,14 +131,14 @@ function partOf(part: Part | undefined): Phrase {
 export const words = (own: string): Inline => ({ kind: 'words', words: own });
 export const text = (written: string, max = 200): Inline => ({ kind: 'text', text: written, max });
 export const code = (letters: string): Inline => ({ kind: 'code', code: letters });
-/** What somebody wrote, as a quotation. */
+/** A person's text as a quotation. */
 export const quoted = (written: string, max = 300): Phrase => phrase`“${text(written, max)}”`;
 export const strong = (literals: TemplateStringsArray, ...parts: readonly Part[]): Inline => ({
   kind: 'strong',
   content: phrase(literals, ...parts),
 });
 export const link = (content: Phrase, url: string): Inline => ({ kind: 'link', content, url, follow: false });
-/** A link whose content says nothing without its address, such as “see what changed”. */
+/** A link whose content means nothing without its address, such as “see what changed”. */
 export const followLink = (content: Phrase, url: string): Inline => ({ kind: 'link', content, url, follow: true });
 /** `null` for an account that was deleted. */
 export const person = (account: Pick<Account, 'login'> | null): Inline =>
@@ -171,7 +171,7 @@ export const table = (of: Shortenable, columns: readonly string[], rows: readonl
 export const row = (...cells: readonly Phrase[]): TableRow => cells.map((cell) => [cell]);
 export const fold = (summary: string, content: readonly TextBlock[]): Fold => ({ kind: 'fold', summary, content });
 
-/** True if there is nothing in it to show. */
+/** True if there is nothing to show. */
 export function isEmpty(block: TextBlock): boolean {
   switch (block.kind) {
     case 'paragraph':
