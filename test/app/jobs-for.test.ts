@@ -109,7 +109,7 @@ describe('which subjects an event is about', () => {
       expect(onComment('created', { body })).toEqual(heard('', justBefore));
     },
   );
-  test('SIGN-6: the last words of a comment that was edited are nobody’s', () => {
+  test('SIGN-6: the last text of a comment that was edited is nobody’s', () => {
     expect(onComment('deleted', { updated_at })).toEqual([]);
     expect(onComment('edited', { updated_at }, { changes: {} })).toEqual([]);
   });
@@ -265,7 +265,7 @@ describe('which subjects an event is about', () => {
       ...more,
     },
   });
-  test('our own check asked for again: its pull requests, or those with its head where GitHub names none', () => {
+  test('our own check asked for again: its pull requests, or those with its head if GitHub names none', () => {
     expect(jobs('check_run', { action: 'rerequested', ...check({}) })).toEqual([pull]);
     expect(jobs('check_run', { action: 'rerequested', ...check({ pull_requests: [] }) })).toEqual([
       { kind: 'head', owner: 'acme', repo: 'shop', commit: shaOf('b') },
@@ -318,7 +318,7 @@ describe('which subjects an event is about', () => {
     expect(jobs('repository', { action: 'edited', changes: { default_branch: { from: 'master' } } })).toEqual([whole]);
     expect(jobs('repository', { action: 'edited', changes: { description: { from: '' } } })).toEqual([]);
   });
-  test('a repository deleted: nothing is looked at there any more', () => {
+  test('a repository deleted: nothing is observed there any more', () => {
     expect(read('repository', { ...common, action: 'deleted' }).intake.lost.repositories).toEqual([1]);
   });
 
@@ -384,7 +384,7 @@ describe('which subjects an event is about', () => {
     for (const action of ['new_permissions_accepted', 'unsuspend'])
       expect(jobs('installation', { installation, action })).toEqual([owner]);
   });
-  test('an installation that ended: nothing is looked at there any more', () => {
+  test('an installation that ended: nothing is observed there any more', () => {
     for (const action of ['deleted', 'suspend']) {
       const { intake } = read('installation', { ...common, installation, action, repositories: listed });
       expect(intake).toMatchObject({ jobs: [], lost: { installations: [7] } });

@@ -32,13 +32,13 @@ describe('what webhooks tell of tags', () => {
     expect(push({ sender: { login: 'dev' } })).toMatchObject({ tags: [{ actor: null }], jobs: BOTH });
     expect(push({ sender: null })).toMatchObject({ tags: [{ actor: null }], jobs: BOTH });
   });
-  test('TAG-2: a push without an object has its tag looked at, and says nothing of who made it what it is', () => {
+  test('TAG-2: a push without an object has its tag observed, with an unknown pusher', () => {
     expect(push({ after: 'nothing' })).toMatchObject({ tags: [], jobs: [{ kind: 'tag' }, { kind: 'tags' }] });
   });
   test('a push to a branch tells nothing of tags', () => {
     expect(push({ ref: 'refs/heads/refs/tags/v1' })).toMatchObject({ tags: [], jobs: [] });
   });
-  test('TAG-4: a tag that is created or deleted is looked at, with all others; a branch is not', () => {
+  test('TAG-4: a tag that is created or deleted is observed, with all others; a branch is not', () => {
     for (const name of ['create', 'delete'] as const) {
       expect(intake(name, { ref: 'pkg/v1.0', ref_type: 'tag' })).toMatchObject({ tags: [], jobs: BOTH });
       expect(intake(name, { ref: 'pkg/v1.0', ref_type: 'branch' })).toMatchObject({ tags: [], jobs: [] });

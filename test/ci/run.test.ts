@@ -144,12 +144,12 @@ describe('.ci/run', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('where there is a browser, the browser tests may not be skipped', async () => {
+  test('if there is a browser, the browser tests may not be skipped', async () => {
     const { calls } = await run({});
     expect(calls.every((call) => call.startsWith('browser=required '))).toBe(true);
   });
 
-  test('a browser is installed where there is none, and again where that fails once', async () => {
+  test('a browser is installed if there is none, and again if that fails once', async () => {
     const { code, lines, calls } = await run({ browser: 'installed at the second attempt' });
     expect(lines.at(-1)).toBe('23 passed, 0 failed');
     expect(code).toBe(0);
@@ -163,7 +163,7 @@ describe('.ci/run', () => {
     expect(calls).toHaveLength(10);
   });
 
-  test('where no browser can be installed without root, it says that the browser tests are left out', async () => {
+  test('if no browser can be installed without root, it says that the browser tests are left out', async () => {
     const { code, lines, calls } = await run({ browser: 'absent, and the user is not root' });
     expect(lines.join('\n')).toContain('the browser tests are left out');
     expect(lines.at(-1)).toBe('22 passed, 0 failed');

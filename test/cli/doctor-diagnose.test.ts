@@ -64,7 +64,7 @@ describe('the readiness check on release branches', () => {
     expect(wrong(branches(branch('main', { rules })))).toEqual([`error ${code}: main`]);
   });
 
-  test('required from whoever gives it and from this app as well holds', () => {
+  test('required from any source and from this app as well holds', () => {
     const rules = [...BRANCH_RULES, requires(READINESS, { app: null })];
     expect(wrong(branches(branch('main', { rules })))).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe('the readiness check on release branches', () => {
     ]);
   });
 
-  test('REL-6: a head that need not be up to date is no matter where the policy waits for the base', () => {
+  test('REL-6: a head that need not be up to date is no matter if the policy waits for the base', () => {
     const relaxed = branch('main', { rules: [requires(READINESS, { strict: false })] });
     const waiting = { ...branches(relaxed), policy: known(policy('merge: { up-to-date: required }')) };
     expect(wrong(waiting)).not.toContain('note branch-not-strict: main');
@@ -144,14 +144,14 @@ describe('the readiness check on release branches', () => {
     test('with branches there, one to come that would be open is a warning', () => {
       expect(wrong(glob(branch('release/1'), future([])))).toEqual(['warning branch-pattern-open: release/*']);
     });
-    test('with no branch there yet it is a note, and nothing where a new one would be gated', () => {
+    test('with no branch there yet it is a note, and nothing if a new one would be gated', () => {
       expect(wrong(glob(future([])))).toEqual(['note branch-pattern-open: release/*']);
       expect(wrong(glob(future(BRANCH_RULES)))).toEqual([]);
     });
-    test('an example that was not looked at is not taken for gated', () => {
+    test('an example that was not read is not taken for gated', () => {
       expect(wrong(glob(branch('release/1')))).toEqual(['warning branch-pattern-open: release/*']);
     });
-    test('branches beyond those that were looked at are said to be left', () => {
+    test('branches beyond those that were read are said to be left', () => {
       const facts = setup({
         policy,
         branches: known({ looked: [branch('release/1'), future(BRANCH_RULES)], left: 7 }),
@@ -308,7 +308,7 @@ describe('the ruleset for release tags', () => {
     expect(wrong(setup({ policy: `${SETUP_POLICY}tags: { patterns: [] }\n` }))).toEqual(['note tags-none: ']);
   });
 
-  describe('where the policy has the app delete tags', () => {
+  describe('if the policy has the app delete tags', () => {
     const policy = `${SETUP_POLICY}tags: { on-violation: delete }\n`;
     const own: BypassActor = { type: 'Integration', id: APP, mode: 'always' };
     const judged = (parts: Partial<RulesetFacts>) =>
@@ -318,7 +318,7 @@ describe('the ruleset for release tags', () => {
       expect(judged({ exclude: ['refs/tags/v[!]*'] })).toContain('warning tag-deletion-refused: Tags');
       expect(judged({ exclude: ['refs/tags/v*'] })).not.toContain('warning tag-deletion-refused: Tags');
     });
-    test('a ruleset that refuses it is a warning, and nothing where the app may pass', () => {
+    test('a ruleset that refuses it is a warning, and nothing if the app may pass', () => {
       expect(judged({})).toEqual(['warning tag-deletion-refused: Tags']);
       expect(judged({ appBypass: 'always', bypass: known([own]) })).toEqual(['note bypass-own: Tags']);
     });
@@ -414,7 +414,7 @@ describe('people', () => {
     expect(wrong(setup({ policy, authors: writing(9) }))).toEqual(['error role-short: product-owner']);
   });
 
-  test('whoever cannot see a private repository is a warning, and not counted', () => {
+  test('a person who cannot see a private repository is a warning, and not counted', () => {
     const access = (role: string) => ({
       people: [{ login: 'eve', account: 9, role: known(role) }],
       left: 0,
@@ -629,7 +629,7 @@ describe('a GitHub Enterprise Server', () => {
     expect(codes(version)[0]).toEqual({ code, severity, found: expect.stringContaining(said) });
   });
 
-  test('is not named on github.com, and is asked for where its version cannot be read', () => {
+  test('is not named on github.com, and is asked for if its version cannot be read', () => {
     expect(codes(null).map(({ code }) => code)).not.toContain('server');
     expect(codes(null, { server: unread('the version of GitHub') })[0]).toMatchObject({ code: 'server-unknown' });
   });

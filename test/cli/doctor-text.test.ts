@@ -94,7 +94,7 @@ describe('VER-8: what the doctor prints', () => {
     }
   });
 
-  test('VER-8: lines are at most 100 columns wide where words allow it, also with letters that take two', async () => {
+  test('VER-8: lines are at most 100 columns wide if words allow it, also with letters that take two', async () => {
     const wide = `${'安 '.repeat(120)}`;
     const facts = setup({ rulesets: known([ruleset({ name: wide, bypass: known([]) }), tagRuleset()]) });
     const lines = (await printed(facts)).split('\n').filter((line) => line.includes('安'));

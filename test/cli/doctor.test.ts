@@ -171,7 +171,7 @@ roles:
     );
   });
 
-  test('where something may not be read it says which permission is missing, and what it decides is an error', async () => {
+  test('if something may not be read it says which permission is missing, and what it decides is an error', async () => {
     const { actions: _, members: __, ...permissions } = NEEDED.permissions;
     const made = await start({ permissions: permissions as Readonly<Record<string, 'read' | 'write'>> });
     await importRulesets(made);
@@ -267,7 +267,7 @@ roles:
     for (const unsafe of ['\u001b', '\u202e']) expect(`${text.out}${json.out}`).not.toContain(unsafe);
   });
 
-  test('where GitHub cannot be read it says so, and ends with 2', async () => {
+  test('if GitHub cannot be read it says so, and ends with 2', async () => {
     const made = await start();
     const { sandbox } = made;
     for (const path of ['/app', '/installation', '/graphql', '/rules/branches', '/rulesets', '/environments']) {

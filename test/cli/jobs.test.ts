@@ -92,7 +92,7 @@ describe('countersign jobs, beside a process that works on the same PostgreSQL',
     });
   });
 
-  test('lists page by page, and one state where that is asked for', async () => {
+  test('lists page by page, and one state if that is asked for', async () => {
     await queue.send([pull(1), pull(2), pull(3), pull(50)]);
     await failed(3);
     const first = await call('list', '--limit', '2');
@@ -186,7 +186,7 @@ describe('countersign jobs on a directory', () => {
     return { code: await command.run(argv, io), out: io.out() };
   };
 
-  test('says that no app worked there, and that the app has to be stopped first where one does', async () => {
+  test('says that no app worked there, and that the app has to be stopped first if one does', async () => {
     const database = await openDatabase({ kind: 'directory', path: directory }, fail);
     await expect(call('list')).rejects.toThrow(/is in use by another process\. Stop that one first/);
     await database.close();

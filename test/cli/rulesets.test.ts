@@ -126,7 +126,7 @@ describe('the tag ruleset', () => {
     });
   });
 
-  test('lets this app alone pass where the policy has it delete tags', async () => {
+  test('lets this app alone pass if the policy has it delete tags', async () => {
     const { bypass_actors } = await only('tags', 'tags: { on-violation: delete }\n');
     expect(bypass_actors).toEqual([{ actor_id: APP, actor_type: 'Integration', bypass_mode: 'always' }]);
   });

@@ -38,7 +38,7 @@ test('SIGN-8: what takes readiness away takes effect in this order within one se
   for (const kind of ['malformed', 'disregarded', 'not-approving', 'constructor']) expect(takesAway(kind)).toBeNull();
 });
 
-test('a state may follow after a slash where the command names one, and no path', () => {
+test('a state may follow after a slash if the command names one, and no path', () => {
   expect(['/not-ready/security', '/withdraw/security', '/hold/security'].map(kinds)).toEqual([
     ['not-ready'],
     ['withdraw'],

@@ -110,7 +110,7 @@ test('GitHub Enterprise Server is named by its host, or by the address of its AP
   expect(problemsOf({ ...enough, GITHUB_API_URL: 'ghe' })).toHaveLength(1);
 });
 
-test('PostgreSQL is used where DATABASE_URL is set', () => {
+test('PostgreSQL is used if DATABASE_URL is set', () => {
   const url = 'postgres://countersign:secret@db:5432/countersign';
   expect(readSettings({ ...enough, DATABASE_URL: url }, noFile).database).toEqual({ kind: 'postgres', url });
 });
@@ -123,7 +123,7 @@ test('while the webhook secret is changed, the one before is accepted as well, a
   ]);
 });
 
-test('a process may do half of the work only where others can share its database', () => {
+test('a process may do half of the work only if others can share its database', () => {
   const url = 'postgres://countersign:secret@db:5432/countersign';
   expect(readSettings({ ...enough, ROLE: 'worker', DATABASE_URL: url }, noFile).role).toBe('worker');
   expect(problemsOf({ ...enough, ROLE: 'web' })).toEqual([expect.stringContaining('Set DATABASE_URL')]);

@@ -121,7 +121,7 @@ test('SIGN-8: an objection ends when the objector no longer holds the role', asy
   expect(release.conclusion).toBe('success');
 });
 
-test('SIGN-9: whoever withdraws takes back only their own, and deleting the withdrawal does not bring it back', async () => {
+test('SIGN-9: a person who withdraws takes back only their own, and deleting the withdrawal does not bring it back', async () => {
   const release = await gate().release();
   await release.signAll();
   await release.comment('lee', '/withdraw security');

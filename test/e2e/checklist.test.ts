@@ -69,7 +69,7 @@ describe('VER-5: nothing is written when nothing changed', () => {
     expect(requests).toEqual([]);
   });
 
-  test('a check that somebody asks for again is looked at, and stays as it is', async () => {
+  test('a check that somebody asks for again is evaluated, and stays as it is', async () => {
     const release = await gate().release();
     const before = release.checks().map(({ id }) => id);
     const asked = () => gate().by('dev', (dev) => dev.rerequestCheck(release.repository, release.check()?.id ?? 0));

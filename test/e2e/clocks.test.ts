@@ -67,7 +67,7 @@ test.each([...CLOCKS, ['is an hour behind', -HOUR], ['is an hour ahead', HOUR]] 
   },
 );
 
-test.each(CLOCKS)('ADR 0061: where the clock of the app %s, what becomes ready passes', async (_, millis) => {
+test.each(CLOCKS)('ADR 0061: if the clock of the app %s, what becomes ready passes', async (_, millis) => {
   ahead = millis;
   await ground.readyRelease();
   expect(app.lines.filter(({ level }) => level >= 40)).toEqual([]);

@@ -139,7 +139,7 @@ describe('DEP-1: a deployment that waits', () => {
     expect(said(run)).toMatchObject({ state: 'approved' });
   });
 
-  test('is rejected where its commit is not a release, or its release was bypassed (MRG-2), whoever starts it', async () => {
+  test('is rejected if its commit is not a release, or its release was bypassed (MRG-2), whoever starts it', async () => {
     const { repository } = await prepared(gate());
     await released(gate(), repository);
     await gate().by('max', (max) => max.createBranch(repository, 'hotfix', 'main'));
@@ -161,7 +161,7 @@ describe('DEP-1: a deployment that waits', () => {
     expect(said(run)).toMatchObject({ state: 'rejected', comment: expect.stringContaining('while it was not ready') });
   });
 
-  test('of a tag, to several environments: each is answered, also where the policy spells it otherwise or not at all', async () => {
+  test('of a tag, to several environments: each is answered, even if the policy spells it otherwise or not at all', async () => {
     const { repository } = await prepared(gate(), ['production', 'eu production', 'staging']);
     const release = await released(gate(), repository);
     const pushed = await gate().by('rae', (rae) => {

@@ -164,7 +164,7 @@ describe('VER-7: GitHub wants no requests for a while', () => {
     expect(waiting.title).toContain('1 of 4');
   });
 
-  test('VER-7: 20 hours are not believed; one request goes out at growing intervals and not all, and where it works all goes on at once', async () => {
+  test('VER-7: 20 hours are not believed; one request goes out at growing intervals and not all, and if it works all goes on at once', async () => {
     const repository = gate().organization();
     const releases: Pull[] = [];
     for (const head of ['release/1', 'release/2', 'release/3'])
@@ -261,7 +261,7 @@ describe('webhooks', () => {
     expect(release.title).toContain('1 of 4');
   });
 
-  test('one that is redelivered by hand is taken in where it was lost, and once', async () => {
+  test('one that is redelivered by hand is stored if it was lost, and once', async () => {
     const release = await gate().release();
     faults().add({ path: 'issue_comment', effect: { kind: 'webhook-drop' } });
     await release.comment('pat', '/ready product');

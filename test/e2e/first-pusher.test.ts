@@ -31,7 +31,7 @@ async function expectRefused(release: Pull): Promise<void> {
   expect(release.answers()).toEqual([expect.stringMatching(/@rae: [\s\S]*contributed to this release/)]);
 }
 
-test('SOD-1: whoever first pushed a branch has brought every commit of it, not only the last', async () => {
+test('SOD-1: the first pusher of a branch has brought every commit of it, not only the last', async () => {
   const repository = gate().repository();
   const tip = await gate().by('rae', (rae) =>
     rae.push(repository, { branch: 'feature', from: 'main', commits: [inDevsName('one'), inDevsName('two')] }),
@@ -39,7 +39,7 @@ test('SOD-1: whoever first pushed a branch has brought every commit of it, not o
   await expectRefused(await releaseAt(repository, tip.parents[0] ?? ''));
 });
 
-test('SOD-1: whoever first pushed a tag has brought every commit of it; what that was is asked once, and kept', async () => {
+test('SOD-1: the first pusher of a tag has brought every commit of it; what that was is asked once, and stored', async () => {
   const repository = gate().repository();
   const commits = [inDevsName('one'), inDevsName('two')];
   await gate().by('rae', (rae) => rae.pushTags(repository, [{ name: 'for-dev', commit: 'main', commits }]));
@@ -57,7 +57,7 @@ test('SOD-1: whoever first pushed a tag has brought every commit of it; what tha
   }
 });
 
-test('SOD-1: whoever makes a branch or a tag of what somebody pushed before has brought nothing', async () => {
+test('SOD-1: a person who makes a branch or a tag of what somebody pushed before has brought nothing', async () => {
   const repository = gate().repository();
   const tip = await gate().by('dev', (dev) =>
     dev.push(repository, { branch: 'feature', from: 'main', commits: [inDevsName('one'), inDevsName('two')] }),
@@ -72,7 +72,7 @@ test('SOD-1: whoever makes a branch or a tag of what somebody pushed before has 
   expect(asked.filter((request) => request.includes('/compare/'))).toEqual([]);
 });
 
-test('SOD-1: whoever pushed first stays who brought it, when somebody else forces the same commits onto a branch', async () => {
+test('SOD-1: the first pusher stays the one who brought it, when somebody else forces the same commits onto a branch', async () => {
   const repository = gate().repository();
   const tip = await gate().by('rae', (rae) =>
     rae.push(repository, { branch: 'feature', from: 'main', commits: [inDevsName('one'), inDevsName('two')] }),
@@ -123,7 +123,7 @@ test.each(['squash', 'rebase'] as const)(
   },
 );
 
-test('SOD-1: it counts as well where a squash came into the release itself, and only that is judged', async () => {
+test('SOD-1: it counts as well if a squash came into the release itself, and only that is judged', async () => {
   const repository = gate().repository(
     `${POLICY}releases: [{ base: main }]\nseparation-of-duties: { authors-of: pull-request }\n`,
   );
@@ -138,7 +138,7 @@ test('SOD-1: it counts as well where a squash came into the release itself, and 
   await expectRefused(release);
 });
 
-test('SOD-1: what a tag brought and a squash replaced was brought by whoever pushed the tag', async () => {
+test('SOD-1: what a tag brought and a squash replaced was brought by the pusher of the tag', async () => {
   const repository = gate().repository();
   const commits = [inDevsName('one'), inDevsName('two')];
   await gate().by('rae', (rae) => rae.pushTags(repository, [{ name: 'for-dev', commit: 'main', commits }]));
@@ -146,7 +146,7 @@ test('SOD-1: what a tag brought and a squash replaced was brought by whoever pus
   await expectRefused(await afterFeature(repository, 'squash'));
 });
 
-test('SOD-5: whoever pushed what a squash replaced wrote of it, at the tag as well', async () => {
+test('SOD-5: the pusher of what a squash replaced counts as its author, at the tag as well', async () => {
   const repository = gate().repository();
   await pushFeature(repository, 'sam');
   const release = await afterFeature(repository, 'squash');

@@ -28,7 +28,7 @@ async function signedByAuthor(): Promise<Pull> {
   return release;
 }
 
-describe('where GitHub cuts the list of commits', () => {
+describe('if GitHub cuts the list of commits', () => {
   test.each([
     ['and counts only what it gives', false],
     ['and counts what it leaves out', true],
@@ -43,7 +43,7 @@ describe('where GitHub cuts the list of commits', () => {
     expect(requests.filter((request) => request === 'Commits')).toHaveLength(1);
   });
 
-  test('SOD-6: where there is no other way either, the verdict is an error that says which list was cut', async () => {
+  test('SOD-6: if there is no other way either, the verdict is an error that says which list was cut', async () => {
     gate().sandbox.world.caps.pullRequestCommits = 3;
     const fault = { path: '/compare/', times: 1000, effect: { kind: 'status', status: 404 } } as const;
     gate().sandbox.faults.add(fault);

@@ -34,7 +34,7 @@ const isRefused = (login: string) => [
 ];
 
 describe('who contributed to this release, by commits', () => {
-  test('SOD-1: whoever wrote a commit that only the second parent of a merge of a merge leads to may not sign', async () => {
+  test('SOD-1: the author of a commit that only the second parent of a merge of a merge leads to may not sign', async () => {
     const release = await gate().release();
     await gate().pushBy('dev', (dev) => {
       const { repository } = release;
@@ -53,7 +53,7 @@ describe('who contributed to this release, by commits', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('SOD-1: whoever wrote a commit that is in the base as well did not contribute to the pull request', async () => {
+  test('SOD-1: the author of a commit that is in the base as well did not contribute to the pull request', async () => {
     const release = await gate().release({ policy: NARROW });
     const main = await gate().pushBy('max', (max) =>
       max.push(release.repository, { branch: 'main', commits: [commit({ author: named('kim'), message: 'On main' })] }),
@@ -63,7 +63,7 @@ describe('who contributed to this release, by commits', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('SOD-1: whoever pushed a commit in the name of another before anybody opened the pull request may not sign', async () => {
+  test('SOD-1: a person who pushed a commit in the name of another before anybody opened the pull request may not sign', async () => {
     const repository = gate().repository();
     await gate().by('rae', (rae) => rae.push(repository, { branch: 'work', from: 'main', commits: [commit()] }));
     const { number } = await gate().pushBy('dev', (dev) => {
@@ -115,7 +115,7 @@ describe('who contributed to this release, by commits', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('SOD-1: whoever only committed what somebody else wrote may not sign', async () => {
+  test('SOD-1: a person who only committed what somebody else wrote may not sign', async () => {
     const release = await gate().release();
     await push(release, 'dev', commit({ committer: named('rae') }));
     await sign(release, 'rae', 'kim');
@@ -126,7 +126,7 @@ describe('who contributed to this release, by commits', () => {
 });
 
 describe('who contributed to this release, by what they did on GitHub', () => {
-  test('SOD-1: whoever pushed the commits of somebody else may not sign, without any force', async () => {
+  test('SOD-1: a person who pushed the commits of somebody else may not sign, without any force', async () => {
     const release = await gate().release();
     await push(release, 'rae', commit());
     await sign(release, 'rae', 'kim');
@@ -147,7 +147,7 @@ describe('who contributed to this release, by what they did on GitHub', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('SOD-1: whoever updated the branch on the web may not sign', async () => {
+  test('SOD-1: a person who updated the branch on the web may not sign', async () => {
     const release = await gate().release();
     await gate().by('max', (max) => max.setFiles(release.repository, { 'main.txt': '1\n' }));
     await gate().pushBy('rae', (rae) => rae.updateBranch(release.repository, release.number));
@@ -157,7 +157,7 @@ describe('who contributed to this release, by what they did on GitHub', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('SOD-1: whoever opened the pull request may not sign, though every commit is by others', async () => {
+  test('SOD-1: the person who opened the pull request may not sign, though every commit is by others', async () => {
     const repository = gate().repository();
     await gate().by('dev', (dev) => dev.push(repository, { branch: BRANCH, from: 'main', commits: [commit()] }));
     const release = await gate().release({ repository, by: 'rae', head: 'release/1.5' });

@@ -47,7 +47,7 @@ test('SIGN-5: content that is pushed away and back again has its sign-offs again
   expect(release.conclusion).toBe('success');
 });
 
-test('SOD-1, SIGN-5: a force push brings other content, and whoever forced it is a contributor from then on', async () => {
+test('SOD-1, SIGN-5: a force push brings other content, and the person who forced it is a contributor from then on', async () => {
   const release = await gate().release();
   await release.signAll();
   await gate().pushBy('rae', (rae) =>
@@ -70,7 +70,7 @@ test('SOD-1, SIGN-5: a force push brings other content, and whoever forced it is
   expect(release.conclusion).toBe('success');
 });
 
-test('SIGN-4: right after a push a comment or an approval is refused, since nobody can tell what its writer looked at', async () => {
+test('SIGN-4: right after a push a comment or an approval is refused, since nobody can tell what its writer saw', async () => {
   const release = await gate().release();
   await gate().by('dev', (dev) =>
     dev.push(release.repository, { branch: BRANCH, commits: [{ message: 'Late', files: { 'a.txt': 'a' } }] }),
@@ -129,7 +129,7 @@ test('SIGN-4: content that was pushed away and forced back, with both webhooks l
   expect(release.title).toMatch(/^1 of 4 ready/);
 });
 
-test('SIGN-4: where the webhook of a push is lost, a sign-off for what was there before does not count for what came', async () => {
+test('SIGN-4: if the webhook of a push is lost, a sign-off for what was there before does not count for what came', async () => {
   const release = await gate().release();
   gate().sandbox.faults.add({ path: 'pull_request', effect: { kind: 'webhook-drop' } });
   await gate().by('dev', (dev) =>

@@ -77,7 +77,7 @@ describe('VER-7: a query that is too heavy for GitHub is asked in smaller parts'
     },
   );
 
-  test('where it is too heavy in every size, its lists are asked for apart from it', async () => {
+  test('if it is too heavy in every size, its lists are requested separately', async () => {
     const release = await gate().release();
     // What GitHub counts of it without a list: the suites and runs of the app on the head.
     faults().add({ ...tooHeavy(release), entriesAbove: 1_030 });

@@ -79,7 +79,7 @@ test.each<[string, Acts]>([
   expect(release.answers()).toContainEqual(expect.stringContaining('while it was not ready'));
 });
 
-test('MRG-2: a release whose last sign-off was seen while it was open passes, also where it is merged in the same second', async () => {
+test('MRG-2: a release whose last sign-off was seen while it was open passes, even if it is merged in the same second', async () => {
   const release = await gate().release();
   await release.signAll();
   expect(release.conclusion).toBe('success');

@@ -30,7 +30,7 @@ describe('TAG-1: the check on the commit that a release became', () => {
     expect(release.checklist()).toContain('Ready for release');
   });
 
-  test('VER-5: is written once, and looked at again when somebody asks for it', async () => {
+  test('VER-5: is written once, and evaluated again when somebody asks for it', async () => {
     const release = await ready();
     await release.merge('rae');
     const id = release.tagCheck()?.id ?? 0;
@@ -42,7 +42,7 @@ describe('TAG-1: the check on the commit that a release became', () => {
     expect(release.tagCheck()).toMatchObject({ id, conclusion: 'success' });
   });
 
-  test('REL-2: is not there where it was no release, and nothing is said', async () => {
+  test('REL-2: is not there if it was not a release, and nothing is said', async () => {
     const fix = await gate().release({ head: 'fix/typo', title: 'Fix a typo' });
     await fix.merge('rae');
     expect(fix.tagCheck()).toBeNull();

@@ -33,7 +33,7 @@ test('POL-4: a pull request that breaks the policy gets each mistake marked in i
   expect(pull.check('countersign/policy')).toMatchObject({ conclusion: 'success', annotations: [] });
 });
 
-test('POL-4: a pull request that does not touch the policy gets no policy check, also where the base has a newer one', async () => {
+test('POL-4: a pull request that does not touch the policy gets no policy check, even if the base has a newer one', async () => {
   const release = await gate().release();
   await gate().by('max', (max) => max.setPolicy(release.repository, `${POLICY}timezone: Europe/Berlin\n`));
   await release.comment('pat', '/ready product');
@@ -54,7 +54,7 @@ test('POL-5: a policy change on the default branch re-evaluates every open pull 
   expect(other.checklists()).toHaveLength(1);
 });
 
-test('POL-5: a push to the default branch that leaves the policy alone looks at nothing', async () => {
+test('POL-5: a push to the default branch that leaves the policy alone causes no evaluation', async () => {
   const release = await gate().release();
   const requests = await gate().requestsOf(() =>
     gate().by('max', (max) => max.setFiles(release.repository, { 'README.md': 'other' })),

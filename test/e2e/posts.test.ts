@@ -7,7 +7,7 @@ const gate = useGate();
 const byEmail = (pull: Pull, login: string, body: string) =>
   gate().by(login, (person) => person.commentByEmail(pull.repository, pull.number, body));
 
-test('SIGN-1: nothing in a post with HTML opens the gate, and whoever meant it is told', async () => {
+test('SIGN-1: nothing in a post with HTML opens the gate, and its writer is told', async () => {
   const release = await gate().release();
   const hidden = await release.comment('kim', 'Looks good.\n\n<!-- a --> <!--\n/ready security\n-->');
   expect(release.title).toContain('0 of 4');
@@ -88,7 +88,7 @@ describe('SIGN-1: comments on lines of the code', () => {
       person.commentOnLine(pull.repository, pull.number, { path: 'src/cart.js', line: 1, body }),
     );
 
-  test('what takes readiness away in one is heard and answered, and stays when it is deleted; what gives is not', async () => {
+  test('what takes readiness away in one counts and is answered, and stays when it is deleted; what gives is not', async () => {
     const release = await gate().release();
     await on(release, 'kim', '/ready security');
     expect(release.title).toContain('0 of 4');

@@ -105,7 +105,7 @@ test('VER-7: while writing fails too, the replacement is tried again; a lost ans
   expect(release.conclusion).toBe('success');
 });
 
-test('VER-7: where the standing check cannot be read either, a new error hides it; the next look makes that right', async () => {
+test('VER-7: if the existing check cannot be read either, a new error hides it; the next observation corrects that', async () => {
   const release = await ground.readyRelease();
   cannotRead();
   ground.sandbox.faults.add({ method: 'GET', path: '/check-runs', times: ALWAYS, effect: BAD });
@@ -175,7 +175,7 @@ test('VER-7: what is refused leaves an error on the newest head and is tried on;
   expect(await app.jobs()).toMatchObject({ failed: 0 });
 });
 
-test('VER-7: where the last word cannot be written, it is with one of the next tries', async () => {
+test('VER-7: if the replacement cannot be written, it is with one of the next tries', async () => {
   const release = await ground.readyRelease();
   cannotRead({ kind: 'graphql-errors', errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] });
   ground.sandbox.faults.add({ path: '/check-runs', times: 4, effect: BAD });
@@ -187,7 +187,7 @@ test('VER-7: where the last word cannot be written, it is with one of the next t
   expect(await app.jobs()).toMatchObject({ deferred: 1, failed: 0 });
 });
 
-test('POL-5, VER-7: pull requests whose new policy nobody could have them looked at by are found by the sweep, releases or not', async () => {
+test('POL-5, VER-7: pull requests that could not be evaluated by their new policy are found by the sweep, releases or not', async () => {
   await setPolicy(`${POLICY}releases: [{ base: main, head: "release/*" }]\n`);
   const { number } = await ground.pushBy('ann', (ann) => {
     ann.push(SHOP, { branch: 'fix', from: 'main', commits: [{ message: 'Fix', files: { 'fix.js': '1;\n' } }] });
@@ -224,7 +224,7 @@ test('VER-7: an installation that may make no more comments for now still takes 
   expect(release.answers()).toHaveLength(2);
 });
 
-test('REL-5, VER-7: where nothing was ever published, a job that is given up writes nothing', async () => {
+test('REL-5, VER-7: if nothing was ever published, a job that is given up writes nothing', async () => {
   await setPolicy(POLICY);
   ground.sandbox.repository('acme/quiet', { author: 'max', files: { 'a.txt': 'a' } });
   cannotRead({ kind: 'graphql-errors', errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] });
@@ -287,7 +287,7 @@ test('MRG-2: a release that was merged while its check could not be confirmed pa
   expect(release.answers()).toEqual([]);
 });
 
-test('MRG-2: the same where it was replaced right before; what was withdrawn meanwhile counts', async () => {
+test('MRG-2: the same if it was replaced right before; what was withdrawn meanwhile counts', async () => {
   const release = await ground.readyRelease();
   cannotRead();
   await ground.pass(16 * MINUTE);

@@ -31,7 +31,7 @@ async function feature(
 
 const shipped = (pull: Pull): string => /^Ships .*$/m.exec(pull.checklist())?.[0].replace(/\(http[^)]*\)/, '()') ?? '';
 
-describe('SOD-7: whoever wrote what the base brings may not sign', () => {
+describe('SOD-7: the author of what the base brings may not sign', () => {
   test('a branch that is pushed full of code, and a one-line release into it', async () => {
     const repository = gate().repository();
     await gate().pushBy('rae', (rae) =>
@@ -112,7 +112,7 @@ describe('SOD-1: a squash takes nobody’s hand out of the code', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('a squash within a squash, and whoever merely pressed the button', async () => {
+  test('a squash within a squash, and a person who merely pressed the button', async () => {
     const repository = gate().repository();
     const squashed = async (by: string, into: string, head: string, presses: string) => {
       const { number } = await gate().by(by, (person) =>
@@ -182,7 +182,7 @@ describe('REL-6: what a release ships', () => {
 });
 
 describe('REL-6: what a release ships is read once', () => {
-  test('a warm look asks nothing of it, and where the base has moved on only what is new is read', async () => {
+  test('a warm observation requests nothing of it, and if the base has moved on only what is new is read', async () => {
     const repository = gate().repository();
     await feature(repository, 'ann');
     const release = await oneLine(repository);

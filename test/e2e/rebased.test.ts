@@ -33,15 +33,15 @@ async function expectRefused(release: Pull, login: string): Promise<void> {
   expect(release.answers()).toEqual([expect.stringMatching(new RegExp(`@${login}: [\\s\\S]*contributed to`))]);
 }
 
-describe('SOD-5: whoever merges by rebase on the web wrote none of it', () => {
-  test('SOD-5: a release that was rebased may be tagged by whoever merged it', async () => {
+describe('SOD-5: a person who merges by rebase on the web wrote none of it', () => {
+  test('SOD-5: a release that was rebased may be tagged by the person who merged it', async () => {
     const release = await opened(gate().repository(), 'release/1', inDevsName('one'), inDevsName('two'));
     await release.signAll();
     await rebase(release, 'sam');
     expect(await tagged(release, 'sam')).toMatchObject({ conclusion: 'success' });
   });
 
-  test('SOD-5: the same where the base had moved on since', async () => {
+  test('SOD-5: the same if the base had moved on since', async () => {
     const repository = gate().repository();
     const release = await opened(repository, 'release/1', inDevsName('one'), inDevsName('two'));
     await release.signAll();
@@ -70,7 +70,7 @@ describe('SOD-5: whoever merges by rebase on the web wrote none of it', () => {
   });
 });
 
-describe('SOD-1: what only looks as if it was rebased on the web is by whoever pushed it', () => {
+describe('SOD-1: what only looks as if it was rebased on the web is by its pusher', () => {
   test('SOD-1: the same commits, made again and pushed by hand', async () => {
     const repository = gate().repository();
     const feature = await opened(repository, 'feature', inDevsName('one'), inDevsName('two'));

@@ -101,7 +101,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     expect(isMerged(release)).toBe(true);
   });
 
-  test('where the head moved before it was seen, nothing is merged, and the person is told', async () => {
+  test('if the head moved before it was seen, nothing is merged, and the person is told', async () => {
     const release = await ready();
     await gate().by('rae', (rae) => {
       rae.comment(release.repository, release.number, '/release v1.4.0');
@@ -114,7 +114,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     expect(release.answers().at(-1)).toMatch(/You wrote it for .* and the head is/);
   });
 
-  test('where GitHub says that the head moved right then, nothing is merged, and the person is told why', async () => {
+  test('if GitHub says that the head moved right then, nothing is merged, and the person is told why', async () => {
     const release = await ready();
     const message = 'Head branch was modified. Review and try the merge again.';
     gate().sandbox.faults.add({ method: 'PUT', path: '/merge', effect: { kind: 'status', status: 409, message } });
@@ -126,7 +126,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     expect(isMerged(release)).toBe(false);
   });
 
-  test('where the tag is there already, nothing is merged', async () => {
+  test('if the tag exists already, nothing is merged', async () => {
     const release = await ready();
     await gate().by('max', (max) => max.pushTags(release.repository, [{ name: 'v1.4.0', commit: 'main' }]));
     await release.comment('rae', '/release v1.4.0');
@@ -134,7 +134,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     expect(reports(release)[0]?.body).toContain('There is a tag `v1.4.0` already');
   });
 
-  test('SOD-5, TAG-2: where the tag would release work of theirs beside the pull request, nothing is merged', async () => {
+  test('SOD-5, TAG-2: if the tag would release work of theirs besides the pull request, nothing is merged', async () => {
     const repository = gate().repository(`${POLICY}separation-of-duties: { authors-of: pull-request }\n`);
     const fix = await gate().release({
       repository,
@@ -210,7 +210,7 @@ describe('MRG-1: nothing half done', () => {
   });
 });
 
-test('MQ-1: where the branch has a merge queue the order goes through it, and is finished when that has merged', async () => {
+test('MQ-1: if the branch has a merge queue the order goes through it, and is finished when that has merged', async () => {
   const release = await ready();
   await gate().by('max', (max) =>
     max.setRuleset(release.repository, {

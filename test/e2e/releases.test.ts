@@ -6,7 +6,7 @@ const LABELLED = `${POLICY}releases: [{ label: release }, { base: prod }]\n`;
 const TITLED = `${POLICY}releases: [{ title: "^Release " }, { base: prod }]\n`;
 
 describe('REL-2: what is not a release', () => {
-  test('gets a skipped check that says so, no comment, and may be merged where the check is required', async () => {
+  test('gets a skipped check that says so, no comment, and may be merged if the check is required', async () => {
     const pull = await gate().release({ repository: 'acme/shop', head: 'fix/typo', title: 'Fix a typo' });
     expect(pull.check()).toMatchObject({ conclusion: 'skipped', title: expect.stringMatching(/^Not a release/) });
     await pull.comment('kim', '/ready security');

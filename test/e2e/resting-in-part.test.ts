@@ -35,7 +35,7 @@ const minutes = async (count: number) => {
   }
 };
 
-test('VER-7: where one pull request alone is refused with words about the whole installation, only that one rests', async () => {
+test('VER-7: if one pull request alone is refused with words about the whole installation, only that one rests', async () => {
   const { sandbox } = ground;
   sandbox.faults.add({ about: `${SHOP}#${refused.number}`, times: 1_000_000, effect: SAML });
   await refused.comment('guest', 'Hello');

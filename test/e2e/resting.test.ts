@@ -28,7 +28,7 @@ function passDay(): void {
 }
 
 describe('what GitHub refuses until somebody changes something rests until then', () => {
-  test('VER-7: an archived repository is written to no more, tried once a day, and looked at again when it no longer is', async () => {
+  test('VER-7: an archived repository is no longer written to, tried once a day, and observed again when it no longer is archived', async () => {
     const release = await gate().release();
     await release.signAll();
     expect(release.conclusion).toBe('success');

@@ -135,7 +135,7 @@ test('VER-7: a twin that was ready, and cannot be confirmed any more, lets the c
   expect(release.title).toMatch(/^Blocked: objection to security by kim/);
 });
 
-test('VER-5: where GitHub does not say who may write, a twin counts until it does', async () => {
+test('VER-5: while GitHub does not say who may write, a twin counts', async () => {
   const release = await ground.readyRelease();
   ground.sandbox.faults.add({ path: '/collaborators/', times: 20, effect: BAD });
   await ground.by('guest', (guest) => guest.fork(SHOP));

@@ -150,7 +150,7 @@ describe('VER-5: nobody without write access holds a release up', () => {
     expect(twin.title).toMatch(/^0 of 4 ready/);
   });
 
-  test('VER-5: whoever is given write access counts from then on', async () => {
+  test('VER-5: a person who is given write access counts from then on', async () => {
     const release = await gate().release();
     await release.signAll();
     const twin = await twinBy('guest', release);
@@ -164,7 +164,7 @@ describe('VER-5: nobody without write access holds a release up', () => {
 });
 
 describe('TAG-1: a release that is merged beside an outsider’s twin', () => {
-  test('TAG-1: passes, and nobody is told of a bypass where nobody bypassed anything', async () => {
+  test('TAG-1: passes, and no bypass is reported if nobody bypassed anything', async () => {
     const release = await gate().release();
     await release.signAll();
     const twin = await twinBy('guest', release);

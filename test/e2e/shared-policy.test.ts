@@ -242,7 +242,7 @@ describe('REL-5: a file beside the policy’s place', () => {
   });
 });
 
-test('SIGN-3: a team of an enterprise gives its role like any other, and is missing where it is not assigned', async () => {
+test('SIGN-3: a team of an enterprise gives its role like any other, and is missing if it is not assigned', async () => {
   const login = organization({ files: { [POLICY_FILE]: OWN.replace('users: [kim]', 'teams: ["TEAM"]') } });
   const written = (team: string) => OWN.replace('users: [kim]', `teams: ["${login}/${team}"]`);
   await gate().by('max', (max) => max.setPolicy(`${login}/shop`, written('ent:appsec')));

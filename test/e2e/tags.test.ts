@@ -124,7 +124,7 @@ describe('a release tag', () => {
     expect(await gate().writesOf(() => tags.compareAll(0))).toEqual([]);
   }, 60_000);
 
-  test('TAG-3: the check of a commit links the issue about its tag, where the issue took longer than the check as well', async () => {
+  test('TAG-3: the check of a commit links the issue about its tag, even if the issue took longer than the check', async () => {
     const tags = await Tags.begin(gate());
     const release = await tags.release('release/1.1');
     gate().sandbox.faults.add({ method: 'POST', path: /\/issues$/, effect: { kind: 'latency', millis: 1_000 } });
@@ -248,7 +248,7 @@ describe('a release tag', () => {
     expect(first.tagCheck()?.conclusion).toBe('failure');
   }, 60_000);
 
-  test('TAG-2: tags of a monorepo are series of their own; a pre-release is judged where a pattern matches it', async () => {
+  test('TAG-2: tags of a monorepo are series of their own; a pre-release is judged if a pattern matches it', async () => {
     const tags = await Tags.begin(gate(), policy(MONOREPO));
     const first = await tags.release('release/1.1', 'dev');
     await tags.push('sam', [{ name: 'pkg-a/v1.1.0', commit: first.mergeCommit }]);
@@ -266,7 +266,7 @@ describe('a release tag', () => {
     expect(tags.issues()).toHaveLength(3);
   }, 60_000);
 
-  test('TAG-2: where the policy wants signed tags, only annotated ones with a verified signature pass', async () => {
+  test('TAG-2: if the policy wants signed tags, only annotated ones with a verified signature pass', async () => {
     const tags = await Tags.begin(gate(), policy(SIGNED));
     const { mergeCommit: commit } = await tags.release('release/1.1');
     await tags.push('sam', [

@@ -8,7 +8,7 @@ const gate = useGate([/webhook refused/, /merged while it was not ready/]);
 const BRANCH = 'release/1.4';
 
 describe('old commits', () => {
-  test('SIGN-4, SIGN-5: a commit that stood on another branch and in another pull request before is new where it becomes the head', async () => {
+  test('SIGN-4, SIGN-5: a commit that was on another branch and in another pull request before is new when it becomes the head', async () => {
     const release = await gate().release();
     const { repository } = release;
     await gate().pushBy('ann', (ann) => {

@@ -71,7 +71,7 @@ describe('the clock fence', () => {
     });
   }
 
-  test('a folder that is not pure may look at the clock', () => {
+  test('a folder that is not pure may read the clock', () => {
     expect(complaints('src/worker/date-now.ts')).toEqual([]);
   });
 

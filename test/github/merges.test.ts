@@ -60,7 +60,7 @@ describe('a merged pull request', () => {
     expect((await gathered(client)).policy.state).not.toBe('absent');
   });
 
-  test('whose commit before the merge GitHub no longer has is looked at again: the policy is unknown, and not absent', async () => {
+  test('whose commit before the merge GitHub no longer has is read again: the policy is unknown, and not absent', async () => {
     const client = scriptedClient([
       ['Snapshot', snapshot()],
       ['PolicyAt', { repository: { object: null } }],

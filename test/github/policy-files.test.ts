@@ -191,7 +191,7 @@ describe('a pull request that changes the policy (POL-4)', () => {
     expect(given[1]?.own).toEqual({ file: '.github/countersign.yml', text: 'new' });
   });
 
-  test('POL-4: where head and base have the same file nothing more is asked', async () => {
+  test('POL-4: if head and base have the same file nothing more is asked', async () => {
     expect((await gathered(scriptedClient([['Snapshot', proposing(policyEntry('own'))]]))).policyChange).toBeNull();
   });
 
@@ -228,7 +228,7 @@ describe('a pull request that changes the policy (POL-4)', () => {
     expect(client.requests.map((request) => request.variables.page)).toEqual([undefined, 1, 2]);
   });
 
-  test('POL-4: where GitHub lists no more files, the new text is checked all the same', async () => {
+  test('POL-4: if GitHub lists no more files, the new text is checked all the same', async () => {
     const full = Array.from({ length: 100 }, (_, index) => ({ filename: `src/${index}.ts` }));
     const pages = Array.from({ length: 30 }, () => [FILES, full] as const);
     expect((await gathered(scriptedClient([['Snapshot', proposing(changed)], ...pages]))).policyChange).toMatchObject({

@@ -77,7 +77,7 @@ describe('VER-7: a GitHub that answers slowly answers', () => {
     expect(await answersOf(slowness)).toEqual(expected);
   });
 
-  test('where no answer comes at all, each question has the short timeout', async () => {
+  test('if no answer comes at all, each request has the short timeout', async () => {
     const patient: boolean[] = [];
     const ask = rarely(
       async (_, asking) => {

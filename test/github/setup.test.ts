@@ -116,7 +116,7 @@ describe('the older branch protection', () => {
 });
 
 describe('branches', () => {
-  test('that match a glob are looked at up to 50, and the rest is counted; examples are asked for as they are', async () => {
+  test('that match a glob are read up to 50, and the rest is counted; examples are asked for as they are', async () => {
     const pages = [
       Array.from({ length: 100 }, (_, index) => ({ name: index < 60 ? `release/${index}` : `topic/${index}` })),
       [{ name: 'release/last' }],
@@ -168,7 +168,7 @@ describe('rulesets', () => {
   };
   const actor = { actor_id: 5, actor_type: 'RepositoryRole' };
 
-  test('tell who may pass where GitHub does: to the app, or else to the person', async () => {
+  test('tell who may pass if GitHub does: to the app, or else to the person', async () => {
     const expected = known([{ type: 'RepositoryRole', id: 5, mode: 'always' }]);
     expect(await bypassFor({ ...ruleset, bypass_actors: [actor] }, null)).toEqual(expected);
     expect(await bypassFor(ruleset, client({ [ONE]: { ...ruleset, bypass_actors: [actor] } }))).toEqual(expected);

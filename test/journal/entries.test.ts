@@ -106,7 +106,7 @@ describe('what is recorded of a verdict', () => {
     ]);
   });
 
-  test('REC-1, MRG-1: an order to release, by whoever gave it', () => {
+  test('REC-1, MRG-1: an order to release, by the person who gave it', () => {
     const all = [
       comment(1, pat, 10, '/ready product'),
       comment(2, oli, 11, '/ready operation'),

@@ -10,7 +10,7 @@ const of = (parts: Partial<ReleaseRecord>) =>
   mergeEntries({ ...record(), mergedAt: at(70), policyDigest: digest, ...parts });
 
 describe('REC-1: what the journal says of a merge', () => {
-  test('MRG-2: a bypass, by whoever merged, with what was missing', () => {
+  test('MRG-2: a bypass, by the person who merged, with what was missing', () => {
     const bypassed = {
       outcome: 'pending',
       passed: false,

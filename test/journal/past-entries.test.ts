@@ -35,7 +35,7 @@ describe('REC-1: what the journal says of a deployment', () => {
     expect(unknown).toMatchObject({ evidence: null });
   });
 
-  test('one that went ahead against the rules is a violation by whoever deployed', () => {
+  test('one that went ahead against the rules is a violation by the deployer', () => {
     const { about, verdict, entry, detail } = decided();
     const wrong = { ...verdict, decision: 'wait' as const };
     const how = { how: 'unasked' } as const;

@@ -54,7 +54,7 @@ describe('plan', () => {
     ]);
   });
 
-  test('VER-3, SIGN-14: no comment is made where one may stand among those that could not be read', () => {
+  test('VER-3, SIGN-14: no comment is made if one may be among those that could not be read', () => {
     const answers = [{ act: 'review:1:0', body: 'no' }];
     const commentsUnread = { state: 'unavailable', why: 'truncated', what: 'comments of acme/shop#7' } as const;
     expect(kinds(plan({ ...wanted, answers }, { ...nothing, commentsUnread }))).toEqual(['create-check']);
@@ -120,7 +120,7 @@ describe('plan', () => {
     expect(plan(wanted, two)).toEqual([{ kind: 'delete-comment', why: 'a second checklist', id: '3' }]);
   });
 
-  test('REL-2, REL-3: where there is not a release any more the checklist goes', () => {
+  test('REL-2, REL-3: if there is not a release any more, the checklist is deleted', () => {
     expect(plan({ ...wanted, checklist: null }, standing)).toEqual([
       { kind: 'delete-comment', why: 'no release', id: '2' },
     ]);
@@ -157,7 +157,7 @@ describe('plan', () => {
     ]);
   });
 
-  test('SIGN-7: where it is not known what is ready, the labels stay as they are', () => {
+  test('SIGN-7: if it is unknown what is ready, the labels stay as they are', () => {
     expect(plan(wanted, { ...standing, labels: ['ready/product'], mirrored: ['ready/product'] })).toEqual([]);
   });
 

@@ -37,7 +37,7 @@ describe('TAG-3: the issue of a tag', () => {
 describe('REC-1: what the journal says of tags', () => {
   const kinds = (...verdicts: Parameters<typeof tagEntries>) => tagEntries(...verdicts).map(({ kind }) => kind);
 
-  test('a violation with whoever pushed the tag, and the decision', () => {
+  test('a violation with the pusher of the tag, and the decision', () => {
     expect(tagEntries(null, tagVerdict())).toMatchObject([
       {
         kind: 'violation',

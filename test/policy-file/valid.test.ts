@@ -58,7 +58,7 @@ describe('POL-3: the smallest policy is a version and the four roles', () => {
 });
 
 describe('SOD-5: who deploys', () => {
-  test('SOD-5: whoever is release coordinator, deputies included, where the policy says nothing', () => {
+  test('SOD-5: the release coordinators, deputies included, if the policy says nothing', () => {
     const text = FOUR_ROLES.replace(
       '{ teams: [acme/release-coordinators] }',
       '{ users: [rae], deputies: [{ user: sam, from: 2026-12-21, until: 2027-01-03 }] }',
@@ -69,7 +69,7 @@ describe('SOD-5: who deploys', () => {
     expect(coordinator?.deputies).toHaveLength(1);
   });
 
-  test('SOD-5: only those whom the policy names, where it names some', () => {
+  test('SOD-5: only those whom the policy names, if it names some', () => {
     const deployer = valid(`${FOUR_ROLES}  deployer: { users: [dee] }\n`).roles.find(({ name }) => name === 'deployer');
     expect(deployer?.users.map(({ login }) => login)).toEqual(['dee']);
     expect(deployer?.teams).toEqual([]);

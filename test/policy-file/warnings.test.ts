@@ -53,7 +53,7 @@ describe('SOD-3: people for several states', () => {
     );
   });
 
-  test('SOD-3: where there is a way to use them all, it is found', () => {
+  test('SOD-3: if there is a way to use them all, it is found', () => {
     expect(warned(people('pat, sam', 'pat'))).toHaveLength(1);
     expect(warned(people('pat, sam', 'pat')).join()).not.toContain('too few');
   });

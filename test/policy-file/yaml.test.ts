@@ -103,7 +103,7 @@ describe('POL-2: files as editors write them', () => {
     ]);
   });
 
-  test('POL-2: an alias stands for its anchor, and a problem in it is told where it was written', () => {
+  test('POL-2: an alias stands for its anchor, and a problem in it is reported where it was written', () => {
     const roles =
       'version: 1\nroles:\n  product-owner: &all { users: [pat] }\n  operations-coordinator: *all\n  release-coordinator: *all\n  security-architect: *all\n';
     const text = `${roles}separation-of-duties: { one-person-per-state: false }\n`;

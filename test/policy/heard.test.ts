@@ -44,7 +44,7 @@ const nothing = { blocks: [], effective: [], judged: [], remember: [] };
 const objection = heard(1, kim, 60, 'No.\n/not-ready security leak');
 const ready = labelEvent(9, kim, 50, 'ready/security');
 
-describe('what a webhook told counts where it takes readiness away, though nobody can see it any more', () => {
+describe('what a webhook reported counts if it takes readiness away, though nobody can see it any more', () => {
   test.each<[string, Seen, Partial<ReturnType<typeof books>>]>([
     [
       'SIGN-8: an objection whose comment is gone',
@@ -171,7 +171,7 @@ describe('what a webhook told does nothing else', () => {
   });
 });
 
-test('SIGN-8, SIGN-9, SIGN-13: of the words that were heard only those that take readiness away are acts', () => {
+test('SIGN-8, SIGN-9, SIGN-13: of the comment revisions only those that take readiness away are acts', () => {
   const body = ['/ready', '/not-ready security leak', '/withdraw product', '/hold x', '/unhold', '/holdx'].join('\n');
   const [first, ...more] = actsOfRevisions(given({ heard: [heard(1, kim, 60, body)] }));
   expect(first).toEqual({
@@ -195,7 +195,7 @@ test('SIGN-8, SIGN-9, SIGN-13: of the words that were heard only those that take
   ]);
 });
 
-describe('SIGN-8, SIGN-9, SIGN-13: words that were heard are found once, and where they were written', () => {
+describe('SIGN-8, SIGN-9, SIGN-13: comment revisions are found once, and where they were written', () => {
   const hold = (source: CommentRevision['source']) => given({ heard: [{ ...heard(1, kim, 60, '/hold x'), source }] });
   const act = (source: CommentRevision['source'], via: 'comment' | 'review') => ({
     id: `${source}:1:1`,

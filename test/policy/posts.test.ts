@@ -71,7 +71,7 @@ describe('SIGN-1: what a post gives depends on how it was written', () => {
   });
 });
 
-describe('SIGN-8, SIGN-13: what takes readiness away counts as it reads, and is answered where that is doubtful', () => {
+describe('SIGN-8, SIGN-13: what takes readiness away counts as it reads, and is answered if that is doubtful', () => {
   test.each<[string, Said, readonly string[], readonly string[]]>([
     [
       'an objection in a list',
@@ -142,7 +142,7 @@ describe('SIGN-8, SIGN-13: what takes readiness away counts as it reads, and is 
   });
 });
 
-describe('SIGN-9: a withdrawal lifts an objection only where it is written as strictly as what gives', () => {
+describe('SIGN-9: a withdrawal lifts an objection only if it is written as strictly as what gives', () => {
   const objection = comment(1, kim, 60, '/not-ready security leak');
   const stale = comment(2, kim, 61, '/ready security 1234567');
   test.each<[string, readonly CommentFact[], string, readonly string[]]>([
@@ -187,7 +187,7 @@ describe('SIGN-9: a withdrawal lifts an objection only where it is written as st
     expect(signOffStateOf({ ...gone, memory: { ...gone.memory, blocks: [block] } }).objections).toHaveLength(1);
   });
 
-  test('where there is a sign-off to take back as well, the person is told that the objection stays', () => {
+  test('if there is a sign-off to take back as well, the person is told that the objection stays', () => {
     const signed = comment(2, kim, 61, '/ready security');
     const retargeted = [{ id: 'B', kind: 'base-changed' as const, actor: pat, at: at(61.5), from: 'next', to: 'main' }];
     const one = {

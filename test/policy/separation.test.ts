@@ -18,7 +18,7 @@ const with1 = (one: CommitFact, parts: Parameters<typeof facts>[0] = {}) =>
   signed({ commits: known([commit(HEAD, dev), one]), ...parts });
 
 describe('SOD-1, SOD-2: a code author may not sign off any state', () => {
-  test('whoever wrote nothing may', () => {
+  test('a person who wrote nothing may', () => {
     expect(decide(signed())).toMatchInlineSnapshot(`
 "
 ready aaa release by rule
@@ -184,7 +184,7 @@ act comment:4:2 kim "/ready legal" idle legal counted for security
     expect(evaluate(policy(text), given).outcome).toBe('ready');
   });
 
-  test('the first to sign moves over where that satisfies more states', () => {
+  test('the first to sign moves over if that satisfies more states', () => {
     const text = 'readiness: { legal: { owner: security-architect } }';
     const early = [
       ...all.slice(0, 3),
@@ -280,7 +280,7 @@ act comment:4:1 kim "/ready" counted security
 `);
   });
 
-  test('are a warning where the policy says so', () => {
+  test('are a warning if the policy says so', () => {
     expect(decide(with1(stranger), 'separation-of-duties: { unattributed: warn }')).toMatchInlineSnapshot(`
 "
 ready aaa release by rule
@@ -361,7 +361,7 @@ act comment:4:1 kim "/ready" counted security
 `);
   });
 
-  test('SOD-1: GitHub as committer is left out where GitHub signed the commit', () => {
+  test('SOD-1: GitHub as committer is left out if GitHub signed the commit', () => {
     const webFlow = { name: 'GitHub', email: 'noreply@github.com', account: null };
     expect(evaluate(policy(), with1(commit(sha('c'), dev, { committer: webFlow, signedByGitHub: true }))).outcome).toBe(
       'ready',

@@ -197,7 +197,7 @@ describe('VER-5: nobody without write access holds up what others opened', () =>
   });
 });
 
-test('VER-2: the one for which a pull request does not write, or waits, is looked at again', () => {
+test('VER-2: the one for which a pull request does not write, or waits, is observed again', () => {
   expect([OWN, left(3), held(4, null), aside(5)].map(inTheWay)).toEqual([null, 3, 4, 5]);
 });
 

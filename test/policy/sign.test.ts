@@ -843,7 +843,7 @@ act label:LE_1 kim "ready/security" idle security stale not-seen
     }
   });
 
-  test('a label that came off again signs nothing, whoever took it off', () => {
+  test('a label that was removed signs nothing, whoever removed it', () => {
     expect(
       decide(labelled(labelEvent(1, kim, 60, 'ready/security'), unlabelEvent(2, ann, 61, 'ready/security'))),
     ).toMatchInlineSnapshot(`

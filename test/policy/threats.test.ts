@@ -102,7 +102,7 @@ roles:
 });
 
 describe('acts under pressure', () => {
-  test('SIGN-9, SIGN-10: whoever was talked into a sign-off takes it back, and the gate closes', () => {
+  test('SIGN-9, SIGN-10: a person who was talked into a sign-off takes it back, and the gate closes', () => {
     expect(outcome(says(four))).toBe('ready');
     expect(outcome(says([...four, comment(5, kim, 90, '/withdraw')]))).toBe('pending');
   });

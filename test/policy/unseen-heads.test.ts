@@ -46,7 +46,7 @@ test.each([
   },
 );
 
-test('SIGN-4: where a webhook told when the head became another, a sign-off from before counts when the same content is back', () => {
+test('SIGN-4: if a webhook told when the head changed, a sign-off from before counts when the same content is back', () => {
   const heads = [seen(HEAD, 0, 'webhook'), seen(AWAY, 60, 'webhook'), seen(NEXT, 70, 'webhook')];
   expect(fate(45, heads)).toBe('counted');
 });

@@ -93,13 +93,13 @@ describe('what people see of a merge, compared with test/golden', () => {
     expectGolden(`tag-check-${name}.md`, `${conclusion}: ${title}\n\n${summary}\n\n---\n\n${text}\n`);
   });
 
-  test('MRG-2: the comment and the last word of the checklist', () => {
+  test('MRG-2: the comment and the final checklist', () => {
     const { comment, checklist } = bypassWords(bypassed);
     expectGolden('bypass.md', `${comment}\n\n---\n\n${checklist}\n`);
   });
 });
 
-test('TAG-3: a commit passes only where the release did and no tag on it breaks the rules', () => {
+test('TAG-3: a commit passes only if the release did and no tag on it breaks the rules', () => {
   const conclusions = Object.entries(CASES).map(([name, given]) => [name, tagCheck(...given).conclusion]);
   expect(Object.fromEntries(conclusions)).toEqual({
     passed: 'success',

@@ -93,7 +93,7 @@ describe('VER-1: a verdict that is not ready says why', () => {
     );
   });
 
-  describe('and the property finds it where the words of a kind are empty', () => {
+  describe('and the property finds it if the texts of a kind are empty', () => {
     afterEach(() => {
       jest.restoreAllMocks();
     });

@@ -115,7 +115,7 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     for (const refusal of all) expect(refusalText(context, act(), security, refusal).whoMay).toBe(whoMay);
   });
 
-  test('where nobody else may, says that the policy has to name another person', () => {
+  test('if nobody else may, says that the policy has to name another person', () => {
     const said = refusalText(context, act(), security, { code: 'code-author', others: [] });
     expect(said.whoMay).toContain('The policy has to name another person.');
     expect(said.next).toMatch(/^Have the policy name somebody who wrote none of the code\. The details of the check/);
@@ -181,7 +181,7 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
     expect(dispositionText({ kind: 'idle', state: security, why }).what).toMatch(/^is not counted: .{5,}/u);
   });
 
-  test('whoever may not sign again is not told to', () => {
+  test('a person who may not sign again is not told to', () => {
     const mine = requirementOf({ canSign: [lee], cannotSign: [{ account: kim, why: 'code-author' }] });
     for (const why of NOT_COUNTED) expect(reason(context, mine, signOff, why).instead).toBe('Instead, lee can sign');
     const nobody = requirementOf({ canSign: [], cannotSign: [{ account: kim, why: 'code-author' }] });
@@ -208,7 +208,7 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
     expect(why).toContain('that commit is no longer part of this pull request');
   });
 
-  test('SIGN-5: where the head has the same content over other commits of the base it says so, and what merging may do', () => {
+  test('SIGN-5: if the head has the same content over other commits of the base it says so, and what merging may do', () => {
     const { why, instead } = reason(context, requirementOf(), signOff, {
       code: 'stale',
       because: 'other-base-commits',
@@ -219,7 +219,7 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
     expect(instead).toBe('Needs a new sign-off from kim');
   });
 
-  test('SIGN-5: where the base branch was changed it says from which to which', () => {
+  test('SIGN-5: if the base branch was changed it says from which to which', () => {
     const events = known([
       { id: 'E1', kind: 'base-changed' as const, actor: pat, at: at(10), from: 'old', to: 'develop' },
       { id: 'E2', kind: 'base-changed' as const, actor: pat, at: at(40), from: 'develop', to: 'main' },

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test('SIGN-4: a push of which the first webhook tells is a change, with its grace period, also where nothing was seen before', async () => {
+test('SIGN-4: a push that the first webhook reports is a change, with its grace period, even if nothing was seen before', async () => {
   const store = new Store(
     database,
     () => timeOf('12:00:00'),

@@ -106,7 +106,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       ]);
     });
 
-    test('SIGN-4: an observation counts only where no webhook told of the head', async () => {
+    test('SIGN-4: an observation counts only if no webhook reported the head', async () => {
       const place = newPlace();
       await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
       expect(await look(place, A, timeOf('12:00:05'))).toBe('known');
@@ -228,7 +228,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(await store.knownHeads({ ...place.subject, number: 99 })).toEqual({ seen: [], kept: [] });
     });
 
-    test('a subject that was never heard of has no heads', async () => {
+    test('an unknown subject has no heads', async () => {
       expect(await store.headsOf(newPlace().subject)).toEqual([]);
     });
   });
@@ -333,7 +333,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       ]);
     });
 
-    test('what a renamed label was called before counts from ever, where nothing else is known', async () => {
+    test('the former name of a renamed label counts from the beginning, if nothing else is known', async () => {
       const place = newPlace();
       await labels(place, seen(place, 'needs docs', 'ever'), seen(place, 'ready/security', timeOf('12:00:00')));
       await labels(place, seen(place, 'something else', 'ever'));
@@ -525,7 +525,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect((await store.pushersOf(place.subject, [A])).accounts).toEqual([]);
     });
 
-    test('SOD-1: a push by nobody knows whom counts to the head, and of a commit where nobody had pushed it before', async () => {
+    test('SOD-1: a push by an unknown person counts to the head, and of a commit if nobody had pushed it before', async () => {
       const place = newPlace();
       const other = newPlace();
       const { id: repositoryId } = place.repository;
@@ -552,7 +552,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(await unnamed([A], other)).toBe(false);
     });
 
-    test('the installation that reads a repository, or all of an owner, is known where there is one', async () => {
+    test('the installation that reads a repository, or all of an owner, is known if there is one', async () => {
       const [one, same, another] = [
         newPlace('Install-Me', 'one'),
         newPlace('Install-Me', 'two'),
@@ -604,7 +604,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(await store.openReleases('mixed-case')).toEqual([release.subject]);
     });
 
-    test('nothing is looked at where the app lost access, until it hears of it again', async () => {
+    test('nothing is observed after the app lost access, until it is reported again', async () => {
       const place = newPlace();
       await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
       await remember(verdict(place, { release: { by: 'rule' } }));
@@ -619,7 +619,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(await store.openReleases(owner)).toEqual([place.subject]);
     });
 
-    test("an uninstalled app looks at none of the installation's pull requests", async () => {
+    test("an uninstalled app observes nothing of the installation's pull requests", async () => {
       const place = newPlace();
       const repository = { ...place.repository, installation: 99 };
       await store.ingest(

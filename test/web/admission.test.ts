@@ -43,7 +43,7 @@ const settle = async () => {
 };
 
 describe('small bodies', () => {
-  test('are read at once, and the oldest is turned away where they hold too much together', async () => {
+  test('are read at once, and the oldest is turned away if they hold too much together', async () => {
     const { fates, enter } = bodies();
     const [one, two, three] = ['one', 'two', 'three'].map((name) => enter(name, 'small'));
     await settle();
@@ -56,7 +56,7 @@ describe('small bodies', () => {
     expect(fates).toEqual({ one: 'turned away', two: 'reads', three: 'reads' });
   });
 
-  test('of somebody who is known are not turned away; the newest is, where all others are', async () => {
+  test('of somebody who is known are not turned away; the newest is, if all others are known', async () => {
     const { fates, enter } = bodies();
     const [one, two, three] = ['one', 'two', 'three'].map((name) => enter(name, 'small'));
     await settle();
@@ -82,7 +82,7 @@ describe('small bodies', () => {
 });
 
 describe('large bodies', () => {
-  test('have a few places, and whoever came last is served next', async () => {
+  test('have a few places, and the newest is served next', async () => {
     const { fates, enter } = bodies();
     const one = enter('one', 'large');
     for (const name of ['two', 'three', 'four']) enter(name, 'large');
@@ -119,7 +119,7 @@ describe('large bodies', () => {
     expect(fates).toEqual({ one: 'turned away', two: 'reads', three: 'reads' });
   });
 
-  test('keep it where somebody waits, until it is for long', async () => {
+  test('keep it while somebody waits, until they wait for long', async () => {
     const { fates, enter } = bodies();
     for (const name of ['one', 'two', 'three']) enter(name, 'large');
     jest.advanceTimersByTime(LIMITS.placeMillis - 1);
@@ -130,7 +130,7 @@ describe('large bodies', () => {
     expect(fates).toEqual({ one: 'turned away', two: 'reads', three: 'reads' });
   });
 
-  test('keep it where they are known to be GitHub, however long it takes', async () => {
+  test('keep it if they are known to be GitHub, however long it takes', async () => {
     const { fates, enter } = bodies();
     enter('one', 'large').keep();
     enter('two', 'large').keep();

@@ -19,7 +19,7 @@ const part: WebOptions['metrics'] = {
   text: async () => ({ type: 'text/plain; version=0.0.4', body: 'a 1\n' }),
 };
 
-test('the metrics are given to whoever shows the token', async () => {
+test('the metrics are given to a reader with the token', async () => {
   for (const shown of [`Bearer ${TOKEN}`, `bearer  ${TOKEN}`]) {
     const answer = await ask(part, shown);
     expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([

@@ -173,14 +173,14 @@ describe('what is none is refused', () => {
     expect(received).toEqual([]);
   });
 
-  test('where chunks hold more than a body may', async () => {
+  test('if chunks hold more than a body may', async () => {
     await begin({ mostBytes: 10_000, smallBytes: 100 });
     const stranger = (await connection()).send(head({ 'transfer-encoding': 'chunked' }) + chunk('x'.repeat(10_001)));
     expect(await stranger.status()).toBe(413);
     await stranger.closed();
   });
 
-  test('where it comes in crumbs, by closing the connection', async () => {
+  test('if it comes in tiny chunks, by closing the connection', async () => {
     await begin();
     const stranger = (await connection()).send(head({ 'transfer-encoding': 'chunked' }) + chunk('x').repeat(1_000));
     expect(await stranger.status()).toBe(0);

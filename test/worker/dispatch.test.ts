@@ -241,7 +241,7 @@ describe('VER-7: while GitHub wants no requests of an installation', () => {
     expect(asked).toEqual([7, 8]);
   });
 
-  test('then one of them asks; the others wait for what it finds, and are woken where it works', async () => {
+  test('then one of them asks; the others wait for the result, and are woken if it works', async () => {
     const { asked, woken, clock, github, process } = scene();
     const [handle, another] = [process(), process()];
     await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
@@ -278,7 +278,7 @@ describe('VER-7: while GitHub wants no requests of an installation', () => {
     },
   );
 
-  test('what finds out asks first whether GitHub answers at all, and where it does not, the limit is not over', async () => {
+  test('the probe asks first whether GitHub answers at all, and if it does not, the limit is not over', async () => {
     const { asked, pinged, woken, clock, ping, process } = scene();
     const handle = process();
     await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
@@ -384,7 +384,7 @@ describe('VER-7: after a failure', () => {
     expect(woken).toEqual([7]);
   });
 
-  test('where GitHub answers that, and only this fails, nothing is woken', async () => {
+  test('if GitHub answers that, and only this fails, nothing is woken', async () => {
     const { services, pinged, woken } = newServices({ gather: () => Promise.reject(failing('not-found')) });
     const { handle } = dispatching(services, { ...store, installations: quietness() }, () => 0);
     for (const number of [1, 2, 3]) await expect(handle(pull(number), alive)).rejects.toThrow('not-found');

@@ -113,7 +113,7 @@ describe('control over HTTP', () => {
     expect((await control('POST', `/deliveries/${deliveries.at(-1).id}/attempts`, {})).status).toBe(202);
   });
 
-  test('each change raises the revision, and whoever watches is told', async () => {
+  test('each change raises the revision, and listeners are called', async () => {
     const { sandbox } = seeded;
     const ended = new AbortController();
     const answer = await fetch(`${sandbox.url}/sandbox/events`, { signal: ended.signal });

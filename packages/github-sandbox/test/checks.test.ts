@@ -77,7 +77,7 @@ describe('check runs', () => {
     expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({ sender: { login: 'dev' }, check_run: { id } });
   });
 
-  test('a button is pressed only where the check shows it', async () => {
+  test('a button is pressed only if the check shows it', async () => {
     const { sandbox, receiver } = seeded;
     const actions = [{ label: 'Look again', description: 'Evaluates again', identifier: 'again' }];
     const { json } = await create({ conclusion: 'failure', actions });

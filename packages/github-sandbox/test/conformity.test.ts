@@ -114,7 +114,7 @@ describe("answers are held against GitHub's description", () => {
     ]);
   });
 
-  test('a status that the operation does not have, and a body where there is to be none', () => {
+  test('a status that the operation does not have, and a body where none is allowed', () => {
     expect(wrong(labels, { status: 201, body: '[]' })).toEqual([
       'GET /repos/{owner}/{repo}/labels: answer 201: GitHub describes no such status',
     ]);

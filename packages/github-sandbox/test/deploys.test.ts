@@ -122,7 +122,7 @@ describe('a deployment protection rule', () => {
     expect((await world.rest('pat', 'GET', `actions/runs/${id}`)).json).toMatchObject({ conclusion: 'failure' });
   });
 
-  test('a re-run is a new attempt with a new deployment, asked for again in the name of whoever pressed it', async () => {
+  test('a re-run is a new attempt with a new deployment, requested again in the name of the person who pressed it', async () => {
     await protect();
     const id = await start('pat');
     expect(await world.rest('ann', 'POST', `actions/runs/${id}/rerun`)).toMatchObject({ status: 403 });
@@ -144,7 +144,7 @@ describe('a deployment protection rule', () => {
     expect(await world.rest('gate', 'GET', `actions/runs/${id}/attempts/3`)).toMatchObject({ status: 404 });
   });
 
-  test('an administrator passes by it where the environment lets them, and that is on record', async () => {
+  test('an administrator bypasses it if the environment lets them, and that is recorded', async () => {
     await protect();
     const id = await start();
     const found = world.shop.workflowRuns.get(id);
@@ -209,7 +209,7 @@ describe('environments', () => {
     expect(await run(id)).toMatchObject({ conclusion: 'success' });
   });
 
-  test('a required reviewer approves, nobody else does, and not the one who started it where that is asked', async () => {
+  test('a required reviewer approves, nobody else does, and not the one who started it if that is required', async () => {
     const [pat, kim] = [world.pat.account, world.joins('kim', 'read').account];
     const reviewers = [pat, kim].map(({ id }) => ({ type: 'User', id }));
     await world.rest('ann', 'PUT', 'environments/production', { reviewers, prevent_self_review: true });

@@ -23,7 +23,7 @@ async function graphql(query: string, variables: object = {}) {
 }
 
 describe('faults', () => {
-  test('a status: nothing is done, as often as asked, and only where it matches', async () => {
+  test('a status: nothing is done, as often as asked, and only if it matches', async () => {
     const { faults } = seeded.sandbox;
     faults.add({
       method: 'POST',

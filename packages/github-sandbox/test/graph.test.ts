@@ -126,7 +126,7 @@ describe('content', () => {
     }).sha;
   }
 
-  test('merging takes what either side changed, and gives nothing where both changed one file differently', () => {
+  test('merging takes what either side changed, and gives nothing if both changed one file differently', () => {
     const store = emptyStore();
     const base = commitOf(store, { a: '1', b: '1', gone: '1' }, []);
     const ours = commitOf(store, { a: '2', b: '1', gone: '1' }, [base]);

@@ -177,7 +177,7 @@ describe('a merge queue', () => {
     expect(pull(two)?.state).toBe('open');
   });
 
-  test('makes one group of several entries where only its head has to pass, and splits it when that fails', async () => {
+  test('makes one group of several entries if only its head has to pass, and splits it when that fails', async () => {
     queueUp({ groupingStrategy: 'HEADGREEN', minEntriesToMerge: 2 });
     const [one, two] = [await ready('one'), await ready('two')];
     seeded.sandbox.as('rae').enqueue(SHOP, one);

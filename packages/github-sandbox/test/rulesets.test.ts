@@ -49,7 +49,7 @@ describe('a required check with an expected source', () => {
     expect(refusalOf(() => merge('rae'))).toBe(blocked('expected'));
   });
 
-  test('an administrator passes only where they say so, and only who is named in the ruleset', () => {
+  test('an administrator passes only if they say so, and only who is named in the ruleset', () => {
     expect(refusalOf(() => merge('max'))).toBe(blocked('expected'));
     expect(refusalOf(() => merge('rae', true))).toBe(blocked('expected'));
     expect(merge('max', true)).toMatch(/^[0-9a-f]{40}$/);

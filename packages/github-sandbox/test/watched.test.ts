@@ -42,7 +42,7 @@ test('requests, refusals and webhooks that are as GitHub describes them pass', a
   expectConformity(sandbox);
 });
 
-test('a request that GitHub would not understand fails the test, even where the sandbox does', async () => {
+test('a request that GitHub would not understand fails the test, even if the sandbox does', async () => {
   expect(
     await send('POST', '/repos/acme/shop/labels', { name: 'ready/product', color: '00ff00', colour: 'green' }),
   ).toBe(201);

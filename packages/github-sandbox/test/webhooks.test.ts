@@ -179,7 +179,7 @@ describe('webhooks', () => {
     expect(order).toEqual(['second', 'first']);
   });
 
-  test('teams and organisations are told about where the app is installed', async () => {
+  test('events of teams and organizations are sent where the app is installed', async () => {
     const { sandbox, receiver } = await startSeeded();
     sandbox.as('max').addTeamMember('acme/appsec', 'dev');
     sandbox.as('max').removeTeamMember('acme/appsec', 'dev');

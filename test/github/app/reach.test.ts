@@ -36,13 +36,13 @@ describe('POL-1: what an installation reaches', () => {
     expect(here.asked).toEqual([]);
   });
 
-  test('is asked for where there was no token yet', async () => {
+  test('is asked for if there was no token yet', async () => {
     const here = world('all', 'all');
     expect([await here.of(), await here.of()]).toEqual(['all', 'all']);
     expect(here.asked).toEqual([LIST]);
   });
 
-  test('is asked for once after a webhook told of a change, also where that came while the token was made', async () => {
+  test('is asked for once after a webhook reported a change, even if that came while the token was made', async () => {
     const here = world('all', 'selected');
     await here.token();
     here.state.changes += 1;
@@ -60,7 +60,7 @@ describe('POL-1: what an installation reaches', () => {
     expect(await here.of()).toBe('selected');
   });
 
-  test('is asked for each time where it is not everything, so that mending it takes effect at once', async () => {
+  test('is asked for each time if it is not everything, so that a fix takes effect at once', async () => {
     const here = world('selected', 'all');
     await here.token();
     expect(await here.of()).toBe('all');
@@ -80,7 +80,7 @@ describe('POL-1: what an installation reaches', () => {
     expect(await here.around({ url: '/repos/{owner}/{repo}', installation_id: 7 })).toBe('answer');
   });
 
-  test('is not made up where GitHub cannot be asked', async () => {
+  test('is not made up if GitHub cannot be asked', async () => {
     const reaches = new Reaches(async () => 0);
     const failing = (data: unknown) => ({
       request: async () => {

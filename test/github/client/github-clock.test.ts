@@ -100,7 +100,7 @@ describe('the dates of answers', () => {
     expect(heard).toEqual([]);
   });
 
-  test('tell nothing where no answer came', async () => {
+  test('tell nothing if no answer came', async () => {
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
     await expect(ask(port)).rejects.toBeInstanceOf(Error);

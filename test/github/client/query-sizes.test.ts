@@ -50,7 +50,7 @@ test('one of which GitHub says itself that it is too heavy is halved at once', a
   expect(await settle()).toEqual([50, 100, 50]);
 });
 
-test('where nobody tries again, the first failure has to do', async () => {
+test('if nobody tries again, the first failure is final', async () => {
   const { settle } = world(50, { patience: 1 });
   expect(await settle()).toEqual([50, 100, 'alive', 50]);
 });

@@ -21,7 +21,7 @@ describe('SIGN-4: the time of a look', () => {
     expect(gathered).toMatchObject({ snapshot: { at: time }, seenBy: '2026-03-02T12:00:20.999Z' });
   });
 
-  test('is our own where all that GitHub tells of is older', async () => {
+  test('is our own if all of GitHub’s times are older', async () => {
     expect(await observe({})).toMatchObject({ snapshot: { at: AT }, seenBy: '2026-03-02T12:00:00.999Z' });
   });
 

@@ -34,7 +34,7 @@ test('SOD-1: with a history of its own it brought all that can be reached', asyn
   expect(await readBrought(inShop(client), 'main', A)).toEqual([A, oidOf('b')]);
 });
 
-test('SOD-1: where GitHub has it no more, it cannot be said', async () => {
+test('SOD-1: if GitHub no longer has it, it is unknown', async () => {
   const client = scriptedClient([
     [COMPARE, noHistory],
     ['History', { repository: { object: null } }],
@@ -42,7 +42,7 @@ test('SOD-1: where GitHub has it no more, it cannot be said', async () => {
   expect(await readBrought(inShop(client), 'main', A)).toBeNull();
 });
 
-test('SOD-1: where GitHub fails, it is asked again and nothing is said', async () => {
+test('SOD-1: if GitHub fails, it is asked again and nothing is stored', async () => {
   const client = scriptedClient([[COMPARE, new GitHubError('unavailable', '502')]]);
   await expect(readBrought(inShop(client), 'main', A)).rejects.toMatchObject({ code: 'unavailable' });
 });

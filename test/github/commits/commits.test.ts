@@ -47,7 +47,7 @@ describe('a list that is whole costs nothing more', () => {
     expect((await gathered(client)).snapshot.commits.state).toBe('known');
   });
 
-  test('SOD-6: where the list ends at several commits, the base is asked about them once, and not again', async () => {
+  test('SOD-6: if the list ends at several commits, the base is asked about them once, and not again', async () => {
     const answer = snapshot([listed('b', '9'), listed('a', 'b', '8')], comparison(2, 'a'));
     const ref = { commit0: comparison(0, '9'), commit1: comparison(0, '8') };
     const ancestors = new KnownAncestors();
@@ -182,7 +182,7 @@ describe('what cannot be completed is not known', () => {
     expect((await gathered(client)).snapshot.commits).toMatchObject({ state: 'unavailable', why: 'truncated' });
   });
 
-  test('VER-7: where GitHub fails meanwhile, the whole look fails, and is tried again', async () => {
+  test('VER-7: if GitHub fails meanwhile, the whole observation fails, and is tried again', async () => {
     const client = scriptedClient([
       ['Snapshot', CUT],
       [COMPARE, new GitHubError('unavailable', '502')],

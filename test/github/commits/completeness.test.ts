@@ -38,7 +38,7 @@ const scenes = histories.chain((history) => {
 });
 
 describe('whether a list of commits is whole', () => {
-  test('SOD-6: where the base reaches the whole frontier no commit is missing, and where it does not one is', () => {
+  test('SOD-6: if the base reaches the whole frontier no commit is missing, and if it does not one is', () => {
     fc.assert(
       fc.property(scenes, ({ history, base, head, listed }) => {
         const inBase = reach(history, base);
@@ -55,7 +55,7 @@ describe('whether a list of commits is whole', () => {
     );
   });
 
-  test('SOD-6: the number of commits proves a list whole only where it is', () => {
+  test('SOD-6: the number of commits proves a list whole only if it is', () => {
     let proven = 0;
     fc.assert(
       fc.property(scenes, ({ history, base, head, listed }) => {

@@ -48,7 +48,7 @@ describe('MQ-1: a merge queue', () => {
     expect((await read(given))?.entries).toEqual(unavailable(why, WHAT));
   });
 
-  test('of a repository that is gone is gone; where it may not be read, or the answer holds none, that is an error', async () => {
+  test('of a repository that is gone is gone; if it may not be read, or the answer holds none, that is an error', async () => {
     expect(await read(new Partial({ repository: null }, [gap(['repository'])]))).toBeNull();
     await expect(read(new Partial({ repository: null }, [gap(['repository'], 'forbidden')]))).rejects.toMatchObject({
       code: 'forbidden',
@@ -80,7 +80,7 @@ describe('VER-5: the checks of a commit', () => {
     expect(await of({ repository: { object: null } })).toBeNull();
   });
 
-  test('VER-5: are read to their end where a commit has more suites of the app than one page holds', async () => {
+  test('VER-5: are read to their end if a commit has more suites of the app than one page holds', async () => {
     const suite = (number: number) => ({ id: `S${number}`, checkRuns: page([{ ...run, databaseId: number }]) });
     const answer = (suites: unknown) => ({ repository: { object: { oid: oidOf('a'), checkSuites: suites } } });
     const first = page([suite(1), suite(9)], { next: 'c2', total: 3 });

@@ -48,7 +48,7 @@ describe("VER-7: this app's check on a commit, without GraphQL", () => {
     );
     expect(found).toEqual({ id: '9', conclusion: 'success' });
   });
-  test('VER-7: is none where there is none, and an error where that cannot be told', async () => {
+  test('VER-7: is null if there is none, and an error if that cannot be read', async () => {
     expect(await find()).toBeNull();
     const broken = scriptedClient([[CHECKS, {}]]);
     await expect(readNewestCheck(new RepositoryClient(broken, subject.repository), HEAD, name)).rejects.toMatchObject({

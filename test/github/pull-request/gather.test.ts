@@ -27,7 +27,7 @@ describe('the head', () => {
     expect(client.requests[1]?.variables).toMatchObject({ oid: oidOf('a'), appId: 1, checks: true });
   });
 
-  test('a head that GitHub no longer has is a conflict, to be looked at again', async () => {
+  test('a head that GitHub no longer has is a conflict, to be observed again', async () => {
     const client = scriptedClient([
       ['Snapshot', snapshotData({ pullRequest: { latest: { nodes: [] } } })],
       ['Head', { repository: { object: null } }],
@@ -67,7 +67,7 @@ describe('a subject that is not there', () => {
     expect((await gather(client, subject, askWith())).kind).toBe('found');
   });
 
-  test('a closed or merged pull request is looked at like any other', async () => {
+  test('a closed or merged pull request is observed like any other', async () => {
     expect((await observe({ state: 'MERGED' })).snapshot.pullRequest.state).toBe('merged');
     expect((await observe({ state: 'CLOSED' })).snapshot.pullRequest.state).toBe('closed');
   });

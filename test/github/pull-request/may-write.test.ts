@@ -52,7 +52,7 @@ describe('VER-5: who may write in a repository', () => {
     expect([...kept.entries]).toEqual(expected === null ? [] : [['writes:shop:7', expected]]);
   });
 
-  test('VER-5: is asked once, and again where what is kept is no answer', async () => {
+  test('VER-5: is asked once, and again if what is stored is no answer', async () => {
     const kept = cache();
     const client = scriptedClient([
       [ROUTE, answer('read', 'read')],

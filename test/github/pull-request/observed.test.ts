@@ -44,7 +44,7 @@ describe("the app's own comments", () => {
     expect(snapshot.comments).toEqual({ state: 'known', value: [] });
   });
 
-  test('where a person’s token reads, that person’s comments are comments', async () => {
+  test('with a person’s token, that person’s comments are comments', async () => {
     const comments = page([commentNode(1, { viewerDidAuthor: true, body: '/not-ready security no' })]);
     const { checkSuites: _, ...commit } = headNode();
     const pullRequest = { comments, latest: { nodes: [{ commit }] } };

@@ -26,7 +26,7 @@ describe('who did something', () => {
     expect(snapshot.comments).toMatchObject({ value: [{ author: account }] });
   });
 
-  test('SOD-1: whoever force-pushed is a pusher, once, and a deleted account is not', async () => {
+  test('SOD-1: a person who force-pushed is a pusher, once, and a deleted account is not', async () => {
     const push = (id: string, actor: unknown) =>
       eventNode('HeadRefForcePushedEvent', id, { actor, beforeCommit: null, afterCommit: { oid: oidOf('a') } });
     const { snapshot } = await observe({

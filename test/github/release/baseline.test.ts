@@ -34,7 +34,7 @@ async function baseline(scene: Scene, moved: Readonly<Record<string, string | nu
   return `${defaultBranch}; ${branches.map(({ name, tip }) => `${name} ${tip.slice(0, 1)}`).join(', ')}`;
 }
 
-describe('REL-6: the branches at the first sight of a repository', () => {
+describe('REL-6: the branches when the gate first saw a repository', () => {
   test.each<readonly [string, Scene, Readonly<Record<string, string | null>>, string]>([
     ['as they are', { branches: { main: '1', next: '3' } }, {}, 'main; main 1, next 3'],
     [

@@ -67,7 +67,7 @@ describe('TAG-4: all tags', () => {
     const client = scriptedClient(answers.map((answer) => ['Tags', answer]));
     await expect(readTags(inShop(client))).rejects.toMatchObject({ code: 'unavailable' });
   });
-  test('are an error where they may not be read', async () => {
+  test('are an error if they may not be read', async () => {
     const client = scriptedClient([
       ['Tags', new PartialAnswer({ repository: null }, [gap(['repository'], 'forbidden')])],
     ]);
@@ -84,7 +84,7 @@ describe('TAG-2: one tag', () => {
     const lightweight = { object: A, commit: A, annotated: false, signature: null };
     expect(await readTag(inShop(restClient({}).client), 'v1', true)).toEqual(lightweight);
   });
-  test('that is annotated: its signature is asked for where the policy wants it', async () => {
+  test('that is annotated: its signature is asked for if the policy wants it', async () => {
     const graph = one(tagAt(B, commitAt(A)));
     const { client, asked } = restClient({ [SIGNATURE]: [verification(true, 'valid')] }, graph);
     expect(await readTag(inShop(client), 'v1', false)).toMatchObject({ annotated: true, signature: null });
@@ -95,7 +95,7 @@ describe('TAG-2: one tag', () => {
       signature: { state: 'known', value: { verified: true, reason: 'valid' } },
     });
   });
-  test('whose signature GitHub could not look at yet is looked at again, and an answer without one is not known', async () => {
+  test('whose signature GitHub could not verify yet is read again, and an answer without one is unknown', async () => {
     const graph = one(tagAt(B, commitAt(A)));
     const later = restClient({ [SIGNATURE]: [verification(false, 'gpgverify_unavailable')] }, graph);
     await expect(readTag(inShop(later.client), 'v1', true)).rejects.toMatchObject({ code: 'unavailable' });
@@ -175,7 +175,7 @@ describe('TAG-3: the issue of a tag', () => {
       [2, OWN, 'all'],
     ]);
   });
-  test('is asked for by its number where that is known, also without its mark; a deleted one is looked for', async () => {
+  test('is asked for by its number if that is known, also without its marker; a deleted one is searched for', async () => {
     const defaced = restClient({ [ISSUE]: [issue(6, { body: null })] });
     expect(await findTagIssue(inShop(defaced.client), 'v1', OWN, 6)).toMatchObject({ number: 6, body: '' });
     const gone = restClient({ [ISSUE]: [new GitHubError('not-found', 'gone', { status: 410 })], [ISSUES]: [[]] });
@@ -186,7 +186,7 @@ describe('TAG-3: the issue of a tag', () => {
       code: 'unavailable',
     });
   });
-  test('cannot be made where the repository has no issues; any other refusal is an error', async () => {
+  test('cannot be made if the repository has no issues; any other refusal is an error', async () => {
     const effect = { kind: 'create-issue', title: 'T', body: 'B' } as const;
     expect(await applyToIssue(inShop(restClient({ [CREATE]: [issue(3)] }).client), effect)).toMatchObject({
       number: 3,

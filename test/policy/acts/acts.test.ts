@@ -43,7 +43,7 @@ const notReady = (reason: string, state: string | null = null): Intent => ({
 });
 
 describe('SIGN-1: what is found', () => {
-  test('SIGN-4, SIGN-6: a command of a comment is an act of its moment, edited where the comment was', () => {
+  test('SIGN-4, SIGN-6: a command of a comment is an act of its time, edited if the comment was', () => {
     const url = 'https://github.example/acme/shop/pull/7#issuecomment-1';
     const common = { via: 'comment', url, actor: kim, reactTo: 'IC_1', undone: null, nameThen: null } as const;
     const body = 'Fine.\n/ready security\n/hold on';
@@ -75,7 +75,7 @@ describe('SIGN-1: what is found', () => {
     );
   });
 
-  test('SIGN-4: an approval is an act for the commit that was looked at; one whose commit is gone is for nothing', () => {
+  test('SIGN-4: an approval is an act for the commit that was reviewed; one whose commit is gone is for nothing', () => {
     const [act, lost] = reviewed(review(1, kim, 60, 'approved'), { ...review(2, lee, 61, 'approved'), commit: null });
     expect(act).toEqual({
       id: 'review:1:0',
@@ -273,7 +273,7 @@ describe('SIGN-7: what becomes of a label', () => {
   const undone = (...events: readonly TimelineEvent[]) =>
     findActs(facts({ events: known(events) })).map((act) => [act.id, act.undone]);
 
-  test('it is undone by whoever takes this label off later', () => {
+  test('it is undone by anyone who removes this label later', () => {
     expect(undone(labelEvent(1, kim, 60, 'ready/security'), unlabelEvent(2, lee, 61, 'ready/security'))).toEqual([
       ['label:LE_1', { by: lee }],
     ]);

@@ -19,7 +19,7 @@ describe('SIGN-3: who is answered', () => {
     expect(says(robot, '/hold it')).toEqual({ kind: 'refused', state: null, refusal: { code: 'not-a-person' } });
   });
 
-  test('the button of a review is nothing of ours where somebody without a role, or gone, presses it', () => {
+  test('the button of a review is ignored if somebody without a role, or gone, presses it', () => {
     const asks = (who: typeof kim | null) => facts({ reviews: known([review(1, who, 60, 'changes-requested')]) });
     expect(ruled(asks(eve))).toBeNull();
     expect(ruled(asks(null))).toBeNull();
@@ -57,7 +57,7 @@ describe('SIGN-8: an objection', () => {
     expect(says(kim, line)).toEqual(expected);
   });
 
-  test('by somebody who owns no state is refused where it names none, and by a holder of another role where it names one', () => {
+  test('by somebody who owns no state is refused if it names none, and by a holder of another role if it names one', () => {
     expect(says(eve, '/not-ready')).toEqual({ kind: 'refused', state: null, refusal: { code: 'no-role' } });
     expect(says(eve, '/not-ready leak')).toEqual({ kind: 'refused', state: null, refusal: { code: 'no-role' } });
     expect(says(pat, '/not-ready security leak')).toEqual({

@@ -72,7 +72,7 @@ describe('SIGN-3, SOD-2: who may sign a state', () => {
     });
   });
 
-  test('where the policy exempts the state a holder who wrote some may', () => {
+  test('if the policy exempts the state, a holder who wrote some may', () => {
     const exempt = contextOf(
       facts({ pushers: known([kim]) }),
       'separation-of-duties: { authors-may-sign: [security] }',
@@ -81,7 +81,7 @@ describe('SIGN-3, SOD-2: who may sign a state', () => {
     expect(signerRefusal(exempt, dev, security)).toMatchObject({ code: 'not-a-holder' });
   });
 
-  test('nobody may where it was not worked out who', () => {
+  test('nobody may if it was not computed who', () => {
     const blank = { ...context(), eligible: new Map() };
     expect(signersOf(blank, security)).toEqual({ accounts: [], ids: new Set() });
     expect(signerRefusal(blank, lee, security)).toEqual({ code: 'code-author', others: [] });
@@ -112,7 +112,7 @@ describe('SIGN-4: what a sign-off is bound to', () => {
     expect(bound(approved({ commit }), '1111111')).toEqual({ kind: 'commit', commit: ends });
   });
 
-  test('a review whose commit is gone to none, even where it names one', () => {
+  test('a review whose commit is gone to none, even if it names one', () => {
     expect(bound(approved({ commit: null }))).toEqual({ kind: 'commit-unknown' });
     expect(bound(approved({ commit: null }), HEAD)).toEqual({ kind: 'commit-unknown' });
   });
@@ -126,11 +126,11 @@ describe('SIGN-4: what a sign-off is bound to', () => {
     });
   });
 
-  test('a comment to none where it is not known when the head changed', () => {
+  test('a comment to none if it is unknown when the head changed', () => {
     expect(bound(said({ heads: unavailable('truncated', 'heads') }))).toEqual({ kind: 'not-seen' });
   });
 
-  test('SIGN-7: a label to the head of its moment, or to none where nobody saw its name', () => {
+  test('SIGN-7: a label to the head of its time, or to none if nobody saw its name', () => {
     const given = facts({ events: known([labelEvent(1, kim, 60, 'ready/security')]) });
     expect(bound(given)).toEqual({ kind: 'commit', commit: HEAD });
     expect(bound({ ...given, memory: { ...given.memory, labelNames: [], heard: [], orders: [] } })).toEqual({

@@ -100,7 +100,7 @@ describe('SIGN-4: the head at a moment', () => {
     expect(headAt(looked, at(35), settle)).toEqual({ kind: 'commit', commit: C });
   });
 
-  test('a commit was the head by a moment where it was seen to be it until then, and never where nobody could see', () => {
+  test('a commit was the head by a time if it was seen to be until then, and never if nobody could see', () => {
     const two = heads(seen(A, 0), seen(B, 10));
     expect(wasHead(two, B, addMillis(at(10), -1))).toBe(false);
     expect(wasHead(two, B, at(10))).toBe(true);
@@ -109,7 +109,7 @@ describe('SIGN-4: the head at a moment', () => {
     expect(wasHead(contentOf(facts({ heads: unavailable('truncated', 'heads') })), HEAD, at(60))).toBe(false);
   });
 
-  test('is not known where nothing was seen, or where it could not be read what was', () => {
+  test('is unknown if nothing was seen, or if what was seen could not be read', () => {
     expect(headAt(heads(), at(60), settle)).toEqual({ kind: 'not-seen' });
     const gap = contentOf(facts({ heads: unavailable('truncated', 'heads') }));
     expect(gap.changes).toBeNull();
@@ -172,7 +172,7 @@ describe('SIGN-5: what is known of the content', () => {
     );
   });
 
-  test('SOD-6: from nothing but the head where nothing else could be read; an unknown tree is no tree', () => {
+  test('SOD-6: from nothing but the head if nothing else could be read; an unknown tree is no tree', () => {
     const gap = unavailable('truncated', 'it');
     const blind = contentOf({ ...bare, heads: gap, reviews: gap, commits: gap, events: gap });
     expect(blind.trees).toEqual(new Map([[HEAD, treeOf(HEAD)]]));
@@ -219,7 +219,7 @@ describe('SIGN-5: whether a sign-off still holds', () => {
     });
   });
 
-  test('for the head it does, also where nothing is known of its commits', () => {
+  test('for the head it does, even if nothing is known of its commits', () => {
     expect(staleness(content({ commits: unavailable('truncated', 'commits') }), HEAD, at(60))).toBeNull();
   });
 

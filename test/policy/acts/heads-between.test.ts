@@ -73,12 +73,12 @@ describe('SIGN-4: a change of the head that a webhook tells is', () => {
     expect(placeOfChange(one, rows)).toBe(expected);
   });
 
-  test('new where another head of that very moment came after the one that was seen', () => {
+  test('new if another head of that very moment came after the one that was seen', () => {
     const together = [seen(TWO, 20, { source: 'observation' }), seen(THREE, 20)];
     expect(placeOfChange(change(TWO, 20), together)).toBe('new');
   });
 
-  test('new where nothing was seen', () => {
+  test('new if nothing was seen', () => {
     expect(placeOfChange(change(ONE, 10), [])).toBe('new');
   });
 });

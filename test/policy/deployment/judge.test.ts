@@ -184,7 +184,7 @@ describe('DEP-1: a deployment is rejected for what can never become right', () =
     });
   });
 
-  test('when an app starts it, also where other things are not known yet', () => {
+  test('when an app starts it, even if other things are not known yet', () => {
     expect(judge({ ...run({ triggeringActor: robot }), violations: gone })).toEqual({
       decision: 'reject',
       reasons: [

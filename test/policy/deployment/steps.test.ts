@@ -161,7 +161,7 @@ describe('DEP-1: the verdict about a deployment that went ahead without an appro
   });
 });
 
-test('DEP-1: GitHub gets a status text where it changed, ten in all, and of the last one it is told that it is the last', () => {
+test('DEP-1: GitHub gets a status text if it changed, ten in all, and the last one says that it is the last', () => {
   const next = (reports: number) => nextReport({ reports, lastReport: 'a' }, 'b');
   expect(nextReport({ reports: 3, lastReport: 'a' }, 'a')).toBeNull();
   expect(next(0)).toEqual({ count: 1, sent: true, last: false });

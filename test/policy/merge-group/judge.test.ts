@@ -56,7 +56,7 @@ describe('MQ-1: the pull requests of a group', () => {
     expect(groupChain(group, look)).toEqual(problem(found));
   });
 
-  test('are not known where the group is its own base', () => {
+  test('are unknown if the group is its own base', () => {
     expect(groupChain({ head: A, base: A }, queue(entry(A, BASE, 1)))).toEqual(problem({ code: 'not-in-queue' }));
   });
 });

@@ -91,19 +91,19 @@ describe('SIGN-5: what a commit that was pushed away is laid over', () => {
     expect(same(given(head, now, away('a', before)), 'a')).toBe(expected);
   });
 
-  test('is not known where nobody read it, and of one commit not because of another', () => {
+  test('is unknown if nobody read it, and of one commit not because of another', () => {
     expect(same(given('b', { b: '0' }), 'a')).toBeNull();
     expect(same(given('b', { b: '0' }, away('c', { c: '0' })), 'a')).toBeNull();
   });
 
-  test('is itself where the head is laid over it, and then only the same where over nothing else', () => {
+  test('is itself if the head is built on it, and then only the same if on nothing else', () => {
     expect(same(given('b', { b: 'a' }), 'a')).toBe(true);
     expect(same(given('b', { b: 'a1' }), 'a')).toBe(false);
     expect(same(given('b', { b: 'a' }, away('a', { a: '0' })), 'a')).toBe(true);
   });
 });
 
-test('SIGN-5, SOD-6: over which commits anything is laid is not known where the commits could not be read', () => {
+test('SIGN-5, SOD-6: on which commits anything is built is unknown if the commits could not be read', () => {
   const blind: Facts = { ...given('b', {}, away('a', { a: '0' })), commits: unavailable('truncated', 'commits') };
   for (const id of ['a', 'b']) expect(same(blind, id)).toBeNull();
 });

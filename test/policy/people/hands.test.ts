@@ -71,7 +71,7 @@ describe('SOD-5: of what somebody pressed a button for', () => {
   });
 });
 
-test('SOD-1: a record names the code authors of a merge where GitHub names no pull request for it, each once', () => {
+test('SOD-1: a record names the code authors of a merge if GitHub names no pull request for it, each once', () => {
   const records = [
     record({ number: 7, authors: [lee] }),
     record({ number: 8, authors: [dev, ann] }),

@@ -135,7 +135,7 @@ describe('SOD-3: the matching, whatever the needs and whoever signed', () => {
     return place(0, new Map());
   }
 
-  test('satisfies as many states as any way of placing the people, and places each person once where the person signed', () => {
+  test('satisfies as many states as any assignment of the people, and assigns each person once, to a state that the person signed', () => {
     fc.assert(
       fc.property(needs, candidates, (want, can) => {
         const result = assign(want, can);

@@ -36,7 +36,7 @@ describe('SOD-1: the pull requests that a commit may have come by', () => {
   });
 });
 
-test('SOD-1: a commit came by the pull request that became it, also where nothing is known of that', () => {
+test('SOD-1: a commit came through the pull request that became it, even if nothing is known of that', () => {
   const squash = commit(SQUASH, dev, { signedByGitHub: true });
   const read = {
     shipped: new Set([SQUASH]),
@@ -72,7 +72,7 @@ describe('SOD-1: a pull request by which a commit came', () => {
     ]);
   });
 
-  test('has nobody where nothing is known of it', () => {
+  test('has nobody if nothing is known of it', () => {
     const bare = pull({ opener: null, mergedBy: null, forcePushers: [] });
     const nobody = [{ ...brought(7, SQUASH), mergedBy: null, hands: [], commits: [] }];
     expect(mergedOrigins({ shipped, pulls: new Map() }, [brought(7, SQUASH)], new Map())).toEqual(nobody);

@@ -154,7 +154,7 @@ describe('POL-2: roles that nobody can hold', () => {
     expect(problems(withArchitect(architect), empty)).toEqual([]);
   });
 
-  test('a role that nobody worked out, or that names nobody at all, is left to whoever reads the file', () => {
+  test('a role that nobody resolved, or that names nobody at all, is left to the reader of the file', () => {
     const policy = withArchitect('{ teams: [acme/appsec] }');
     expect(problems(policy, empty, [])).toEqual([]);
     const nobody: Policy = { ...policy, roles: policy.roles.map((role) => ({ ...role, users: [], teams: [] })) };

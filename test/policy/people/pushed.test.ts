@@ -32,7 +32,7 @@ test('SOD-5: a merge is found by the commit that GitHub made, or by one that was
   expect(mergesAmong(policy, [], [origin()])).toEqual([]);
 });
 
-test('SOD-1: whoever first pushed a commit that was replaced contributed to the pull request, and is named once', () => {
+test('SOD-1: the first pusher of a commit that was replaced contributed to the pull request, and is named once', () => {
   const pushers = new Map([
     [OWN, [dev, kim]],
     [OTHER, [kim]],

@@ -209,7 +209,7 @@ describe('REL-6: what a release ships', () => {
     });
   });
 
-  test('merge.up-to-date: is not known where the commits are not', () => {
+  test('merge.up-to-date: is unknown if the commits are', () => {
     const found = lines(facts({ commits: unavailable('truncated', 'commits') }), 'merge: { up-to-date: required }');
     expect(found).toContain('up-to-date error 000');
   });

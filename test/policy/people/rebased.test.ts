@@ -29,7 +29,7 @@ const BOTH = [sha('1'), sha('2')];
 const bot: GitPerson = { name: robot.login, email: 'robot@bots.example', account: null };
 
 describe('SOD-5: the commits that a merge by rebase made again', () => {
-  test('are as many as the pull request has, by the same authors, committed by whoever merged', () => {
+  test('are as many as the pull request has, by the same authors, committed by the person who merged', () => {
     expect(found(again())).toEqual(BOTH);
   });
 
@@ -45,7 +45,7 @@ describe('SOD-5: the commits that a merge by rebase made again', () => {
     expect(found(again(), origin({ commits: [...OWN, merge] }))).toEqual(BOTH);
   });
 
-  test('are so with the same trees where they stand on the same commit', () => {
+  test('are so with the same trees if they have the same parent', () => {
     const inPlace = (tree: CommitFact['tree']) =>
       [
         commit(sha('1'), dev, { parents: [sha('0')], committer: gitPerson(rae), tree }),

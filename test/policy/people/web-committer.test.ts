@@ -73,7 +73,7 @@ describe('SOD-1: what a committer stands for, by its name and address, its signa
   });
 });
 
-describe('SOD-5: whoever pressed the button that merges wrote nothing of it', () => {
+describe('SOD-5: the person who pressed the merge button wrote nothing of it', () => {
   const [BEFORE, WORK, MERGE] = [sha('1'), sha('2'), range().commit];
   const merge = (parts: Partial<CommitFact>) =>
     commit(MERGE, rae, { parents: [BEFORE, WORK], committer: server, ...parts });

@@ -83,7 +83,7 @@ describe('MRG-2: the facts as they were at the merge', () => {
     });
   });
 
-  test('keep their title where nobody changed it since', () => {
+  test('keep their title if nobody changed it since', () => {
     expect(then({ pull: { title: 'Now' }, events: known([retitled(100, 'Before')]) }).pullRequest.title).toBe('Now');
   });
 
@@ -108,7 +108,7 @@ describe('SIGN-6: words that were changed after the merge', () => {
     expect(then({ reviews: known([reviewed(minutes)]) }).reviews).toEqual(known([reviewed(minutes)]));
   });
 
-  test.each([100, 101])('one that was edited at %s makes the list unknown, where its author matters', (minutes) => {
+  test.each([100, 101])('one that was edited at %s makes the list unknown, if its author matters', (minutes) => {
     const parts = { comments: known([said(minutes)]), reviews: known([reviewed(minutes)]) };
     expect(then(parts)).toMatchObject({
       comments: unavailable('missing', 'what comment 1 said at the merge'),
@@ -117,7 +117,7 @@ describe('SIGN-6: words that were changed after the merge', () => {
     expect(then(parts, (account) => account?.id !== kim.id)).toMatchObject(parts);
   });
 
-  test('a comment that was deleted in its second or after it makes the list unknown, where its author matters', () => {
+  test('a comment that was deleted in its second or after it makes the list unknown, if its author matters', () => {
     const deleted = (minutes: number) =>
       known([
         event(minutes, { kind: 'ready-for-review' }),

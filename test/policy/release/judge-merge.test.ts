@@ -237,7 +237,7 @@ describe('MRG-2: what does not pass', () => {
     expect(judge(lost).missing).toEqual(['product', 'operation', 'organization'].map(waiting));
   });
 
-  test('SIGN-4: a head between was seen by nobody, even where its content came back', () => {
+  test('SIGN-4: a head between was seen by nobody, even if its content came back', () => {
     const back = { commit: NEXT, tree: treeOf(HEAD), since: at(24 * 60), source: 'observation' } as const;
     const first = { commit: HEAD, tree: treeOf(HEAD), since: at(0), source: 'webhook' } as const;
     const pull = { head: { ...facts().pullRequest.head, sha: NEXT, tree: treeOf(HEAD) } };
@@ -255,7 +255,7 @@ describe('MRG-2: what does not pass', () => {
     },
   );
 
-  test('POL-2: the policy could not be understood; where it was known to be a release it is told', () => {
+  test('POL-2: the policy could not be understood; if it was known to be a release it is reported', () => {
     const broken = { state: 'invalid', digest: policy().state === 'valid' ? 'd' : '', problems: [] } as never;
     const was = ready({ memory: { ...facts().memory, wasRelease: true } });
     expect(judgeMerge(broken, was, merged, word('failure'))).toMatchObject({

@@ -332,7 +332,7 @@ not-applicable aaa
 `);
   });
 
-  test('a policy that breaks the rules is an error, even where the pull request may be no release', () => {
+  test('a policy that breaks the rules is an error, even if the pull request may not be a release', () => {
     const problem = {
       severity: 'error' as const,
       file: 'f',

@@ -241,7 +241,7 @@ describe('MRG-1: an order that is refused', () => {
     expect(decided(ordered({ ...remembering(was), at: at(9_999) }))).toEqual([{ kind: 'ordered', order: was.order }]);
   });
 
-  test('REL-2: where it is not a release, nobody is answered', () => {
+  test('REL-2: if it is not a release, nobody is answered', () => {
     expect(decided(ordered({ pull: head({ ref: 'fix/typo' }) }))).toEqual([]);
   });
 
@@ -254,7 +254,7 @@ describe('MRG-1: right before it is carried out', () => {
   const now = (one: Facts, what = accepted) => orderProblems(policy(), one, evaluate(policy(), one), what);
   const memory = remembering({ kind: 'accepted', act: 'comment:9:1', order: accepted, open: true });
 
-  test('nothing stands against it where nothing changed, however long it took', () => {
+  test('nothing stands against it if nothing changed, however long it took', () => {
     expect(now(ordered({ ...memory, at: at(300) }))).toEqual([]);
   });
 

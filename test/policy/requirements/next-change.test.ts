@@ -7,12 +7,12 @@ import { policy, policyOf, policyText } from '../../support/policy.ts';
 describe('SIGN-11: a sign-off that expires', () => {
   const expiring = policy('sign-off: { expires-after: 48h }');
 
-  test('is looked at again at the second of its end; the earliest of several first', () => {
+  test('is evaluated again at the second of its end; the earliest of several first', () => {
     const given = facts({ comments: known([comment(1, kim, 90, '/ready'), comment(2, lee, 60, '/ready')]) });
     expect(evaluate(expiring, given).nextChange).toBe(at(60 + 48 * 60));
   });
 
-  test('is not looked at again once it has ended, or is stale, or where nothing expires', () => {
+  test('is not evaluated again once it has ended, or is stale, or if nothing expires', () => {
     const given = facts({ comments: known([comment(1, kim, 60, '/ready')]) });
     expect(evaluate(expiring, { ...given, at: at(60 + 48 * 60) }).nextChange).toBeNull();
     expect(evaluate(expiring, pushed(given, 70)).nextChange).toBeNull();
@@ -29,7 +29,7 @@ test('SIGN-11, SIGN-12: of an expiry and a deputy the earlier is the one to look
   expect(evaluate(policyOf(text), given).nextChange).toBe('2026-03-20T00:00:00.000Z');
 });
 
-test('SIGN-11: where nothing expires a sign-off from after the look, by a clock that is ahead, is nothing to wait for', () => {
+test('SIGN-11: if nothing expires, a sign-off from after the observation, by a clock that is ahead, is nothing to wait for', () => {
   const given = facts({ comments: known([comment(1, kim, 60, '/ready')]) });
   expect(evaluate(policy(), { ...given, at: at(30) }).nextChange).toBeNull();
 });

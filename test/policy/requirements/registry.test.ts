@@ -46,7 +46,7 @@ describe('SOD-6: what a rule needs and could not be read is missing, and makes t
     );
   const { pullRequest, people } = facts();
 
-  test('nothing is missing where everything is known', () => {
+  test('nothing is missing if everything is known', () => {
     const given = facts();
     const needs = Object.values(REQUIREMENTS).flatMap((rule) =>
       rule.needs(given, roleHolders(valid, given.people, given.at)),

@@ -52,7 +52,7 @@ describe('a tag that is judged', () => {
     );
   });
 
-  test('TAG-2, SOD-5: whoever pressed the button that merges wrote nothing of the merge commit that GitHub signed', () => {
+  test('TAG-2, SOD-5: the person who pressed the merge button wrote nothing of the merge commit that GitHub signed', () => {
     expect(judged({ sightings: [pushed(rae)] })).toEqual(['passed']);
     const unsigned = range({ commits: known([commit(MERGE, rae, { parents: [BEFORE, HEAD] })]) });
     expect(judged({ sightings: [pushed(rae)], range: unsigned })).toEqual(['violation', 'code-author']);
@@ -156,7 +156,7 @@ describe('a tag that is judged', () => {
     expect(judged({ range: range({ releases }) })).toEqual(['violation', 'code-author']);
     expect(judged({ range: range({ releases, origins: known([origin]) }) })).toEqual(['passed']);
   });
-  test('SOD-5: where something is unknown, a squash has its author all the same, and a merge by a button none', () => {
+  test('SOD-5: if something is unknown, a squash has its author all the same, and a merge by a button none', () => {
     const unread = unavailable('truncated', 'pull requests');
     const parts = (parents: number) => ({
       releases: known([]),
@@ -166,7 +166,7 @@ describe('a tag that is judged', () => {
     expect(judged({ range: range(parts(1)) })).toEqual(['error', 'code-author']);
     expect(judged({ range: range(parts(2)) })).toEqual(['error']);
   });
-  test('SOD-7: where it is not known what became of the pull requests it is an error', () => {
+  test('SOD-7: if it is unknown what the pull requests became, it is an error', () => {
     const cut = signedBy(kim, { origins: unavailable('truncated', 'pull requests') });
     expect(judgeTag(smallest, tagFacts({ range: cut }))).toMatchObject({ outcome: 'error', missing: [cut.origins] });
   });
@@ -176,7 +176,7 @@ describe('a tag that is judged', () => {
     expect(judgeTag(smallest, tagFacts({ range: none })).release).toBeNull();
   });
 
-  test('SOD-5: where the policy has no deployers nobody is one', () => {
+  test('SOD-5: if the policy has no deployers, nobody is one', () => {
     const { roles, ...rest } = validPolicy(policyText());
     const without = {
       state: 'valid',
@@ -267,7 +267,7 @@ describe('a tag that counts', () => {
   const accepted: TagAcceptance = { how: 'passed', object: MERGE, commit: MERGE, at: at(75), seq: first.seq };
   const counting = { accepted, sightings: [first], range: null };
 
-  test('TAG-2: goes on counting, whoever holds which role by now, and while the policy cannot be read', () => {
+  test('TAG-2: continues to count, whoever holds which role now, and while the policy cannot be read', () => {
     const nobodyLeft = policy('  deployer: { users: [pat] }');
     expect(judgeTag(nobodyLeft, tagFacts(counting))).toMatchObject({ outcome: 'passed', accepted, violations: [] });
     const broken = { state: 'invalid', digest: 'digest' as never, problems: [] } as const;
@@ -282,7 +282,7 @@ describe('a tag that counts', () => {
     expect(judgedCommit(smallest, tagFacts({ tag: null }))).toBeNull();
     expect(judgedCommit(smallest, tagFacts(counting))).toBeNull();
   });
-  test('TAG-3: is gone: a violation, with who deleted it where that was seen', () => {
+  test('TAG-3: is gone: a violation, with who deleted it if that was seen', () => {
     const deleted = tagFacts({ ...counting, tag: null, sightings: [first, pushed(dev, null)] });
     expect(judgeTag(smallest, deleted)).toMatchObject({
       outcome: 'violation',

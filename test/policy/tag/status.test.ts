@@ -54,7 +54,7 @@ describe('TAG-2: a tag counts as', () => {
 const memory = { standing: null, decidedAt: null, sightings: [] };
 const sighting = { at: at(10) };
 
-test('TAG-4: there is nothing to say of a tag only where it is not there and never was', () => {
+test('TAG-4: there is nothing to say of a tag only if it does not exist and never did', () => {
   expect(wasNever({ tag: null }, memory)).toBe(true);
   expect(wasNever({ tag: target() }, memory)).toBe(false);
   expect(wasNever({ tag: null }, { ...memory, standing: 'passed' })).toBe(false);
@@ -108,7 +108,7 @@ describe('TAG-3: the checks of commits that may have to say something else', () 
   });
 });
 
-test('TAG-3: the issue of a tag was needed where there is one, or where the tag broke a rule', () => {
+test('TAG-3: the issue of a tag was needed if there is one, or if the tag broke a rule', () => {
   const found = (['violation', 'error', 'passed', 'gone', null] as const).map((standing) =>
     wasReported({ standing, issue: null }),
   );

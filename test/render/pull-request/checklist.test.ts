@@ -48,7 +48,7 @@ describe('VER-4: the checklist', () => {
     expect(row).toContain('Eligible approvers: lee.');
   });
 
-  test('says where nobody can sign, and what fixes it', () => {
+  test('says if nobody can sign, and what fixes it', () => {
     expect(rowOf(CASES['one-person-two-states'], 'operation')).toContain(
       '**Nobody can sign now**: the policy has to name another person for operations-coordinator.',
     );
@@ -180,7 +180,7 @@ describe('VER-4: it ends with the commands that work for this release', () => {
     expect(linesOf(CASES.fresh)).not.toContain('/not-a-release');
   });
 
-  test('none where the policy cannot be used', () => {
+  test('none if the policy cannot be used', () => {
     const context = renderContextOf({ ...CASES['policy-error'], facts: facts() });
     expect(commandLines(context)).toEqual([]);
     expect(checklist(context)).toContain('**Commands:** none works before the policy file is fixed.');

@@ -84,7 +84,7 @@ describe('SIGN-7: labels to take off', () => {
     expect(labelsOff).toEqual(['looks good']);
   });
 
-  test('a label is wanted on for each state that is ready, and only where labels sign in this policy', () => {
+  test('a label is wanted for each state that is ready, and only if labels sign in this policy', () => {
     const signed = facts({ comments: known([comment(1, kim, 40, '/ready')]) });
     expect(wantedOf({ policy: policy(), facts: signed }).labelsOn).toEqual(['ready/security']);
     expect(wantedOf({ policy: policy('sign-off: { via: [comment] }'), facts: signed }).labelsOn).toBeNull();
@@ -92,7 +92,7 @@ describe('SIGN-7: labels to take off', () => {
     expect(wantedOf({ policy: policy(), facts: unknown }).labelsOn).toBeNull();
   });
 
-  test('a label of somebody who may not sign stays where the state is ready: it tells the truth, and signs nothing', () => {
+  test('a label of somebody who may not sign stays if the state is ready: it is correct, and signs nothing', () => {
     const { labelsOff, labelsOn } = wantedOf({
       policy: policy(),
       facts: facts({

@@ -14,13 +14,13 @@ describe('POL-4: the policy that a pull request would bring', () => {
     );
   });
 
-  test('passes where it is valid, with its warnings marked, and even where there was no policy before', () => {
+  test('passes if it is valid, with its warnings marked, and even if there was no policy before', () => {
     const { checks } = wantedOf(CASES['policy-change-valid']);
     expect(checks.map(({ name, conclusion }) => [name, conclusion])).toEqual([['countersign/policy', 'success']]);
     expect(checks[0]?.annotations[0]?.level).toBe('warning');
   });
 
-  test('is not judged where the pull request does not change it', () => {
+  test('is not judged if the pull request does not change it', () => {
     expect(wantedOf(CASES.fresh).checks.map(({ name }) => name)).toEqual(['countersign/readiness']);
   });
 

@@ -32,7 +32,7 @@ test.each(['rate-limited', 'unavailable', 'unauthorized', 'forbidden', 'not-foun
   (code) => expect(unconfirmedCheck(since, 1_000, code).summary).not.toContain('the app failed'),
 );
 
-test('VER-7: a failure of the app itself sends to whoever runs it, and tells nothing of what went wrong', () => {
+test('VER-7: a failure of the app itself refers to its operator, and reveals nothing of what went wrong', () => {
   for (const code of [null, 'toString', '42P01']) {
     expect(unconfirmedCheck(since, 1_000, code).summary).toContain('whoever runs it finds the reason in its log');
   }

@@ -21,7 +21,7 @@ describe('what is wanted where', () => {
     expect(checklist?.startsWith(`${CHECKLIST_MARKER}\n`)).toBe(true);
   });
 
-  test('REL-3: what a release coordinator freed has its last word in the checklist, and the act is acknowledged', () => {
+  test('REL-3: what a release coordinator took out of the gate has a final checklist, and the act is acknowledged', () => {
     const { checks, checklist, reactions } = wantedOf(CASES.freed);
     expect(checks[0]?.conclusion).toBe('skipped');
     expect(checklist).toContain('rae said so');
@@ -52,7 +52,7 @@ describe('what is wanted where', () => {
     expect(checklist).toBeNull();
   });
 
-  test('REL-5: where it is known to be a release, its checklist tells of the policy’s errors', () => {
+  test('REL-5: if it is known to be a release, its checklist shows the policy’s errors', () => {
     for (const [name, problem] of [
       ['unknown-user', 'There is no user lee on GitHub.'],
       ['policy-error-of-a-release', 'is an empty list.'],

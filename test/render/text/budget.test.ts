@@ -67,7 +67,7 @@ describe('VER-8: texts stay below GitHub’s byte limits', () => {
     expect(LIMIT_BYTES).toBeLessThan(65_535);
   });
 
-  test('where even the heads are too long, whole sections are left out from the end', () => {
+  test('if even the heads are too long, whole sections are left out from the end', () => {
     const parts = Array.from({ length: 50 }, (_, index) => folded(`section ${index}`, [], 1)).map((part) => ({
       ...part,
       lines: ['- x'],

@@ -72,7 +72,7 @@ test.each(DAMAGES)(
   60_000,
 );
 
-test('one that lies where nothing can be written is refused with its path and what to do', async () => {
+test('one in a place that cannot be written is refused with its path and what to do', async () => {
   // Nobody can make a directory there, root included.
   await expect(open('/dev/null/data')).rejects.toThrow(
     /^The data directory \/dev\/null\/data cannot be used: .*Set DATA_DIR to a directory/,

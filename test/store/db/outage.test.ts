@@ -43,7 +43,7 @@ test('an outage is said once, however many run into it, and its end once', async
   expect(lines).toEqual([AWAY, OVER, AWAY]);
 });
 
-test('one that turns out to be something else is said for each kind once, also where only a try finds that out', async () => {
+test('one that turns out to be something else is logged for each kind once, even if only a try finds that out', async () => {
   const tries = [failure('25006'), failure('ECONNREFUSED'), failure('25006'), failure('55P03')];
   outage = new Outage(logTo(), async () => {
     const error = tries.shift();
@@ -60,7 +60,7 @@ test('one that turns out to be something else is said for each kind once, also w
   ]);
 });
 
-test('what is no trouble of the database is said by whoever ran into it, and a lock that was waited for in vain as well', () => {
+test('what is no trouble of the database is logged by the caller, and so is a lock that was not available in time', () => {
   const quiet = outage.quiet(logTo());
   expect(outage.told(failure('23505'))).toBe(false);
   quiet.error({ err: failure('23505') }, 'the sweep failed');

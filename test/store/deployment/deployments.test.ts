@@ -64,7 +64,7 @@ describe.each(DATABASES)('past the pull request, on %s', (kind) => {
     const find = async (id?: string) => store.deployments.find(subject(id));
     const turn = () => store.takeTurn(subject());
 
-    test('one that was heard of is found as it was heard, until the app is done with it', async () => {
+    test('one that was reported is found as it was reported, until the app is done with it', async () => {
       expect(await find()).toBeNull();
       await take({ deployments: [request({ creator: null })] });
       expect(await find()).toEqual({
@@ -118,7 +118,7 @@ describe.each(DATABASES)('past the pull request, on %s', (kind) => {
       });
     });
 
-    test('REC-1: what was decided goes into the journal with what it changes, and not where the turn was lost', async () => {
+    test('REC-1: what was decided goes into the journal with what it changes, and not if the turn was lost', async () => {
       await take({ deployments: [request()] });
       const entry = (kind: 'decision' | 'violation'): Entry => ({
         kind,
@@ -144,7 +144,7 @@ describe.each(DATABASES)('past the pull request, on %s', (kind) => {
       expect(rows.map(({ kind: one }) => one)).toEqual(['decision', 'violation']);
     });
 
-    test('VER-6: whoever lost the turn writes nothing', async () => {
+    test('VER-6: a process that lost the turn writes nothing', async () => {
       await take({ deployments: [request()] });
       const lost = await turn();
       await turn();
@@ -232,7 +232,7 @@ describe.each(DATABASES)('past the pull request, on %s', (kind) => {
       expect(await find()).toBeNull();
     });
 
-    test('one that was destroyed before it was heard of is nothing to remember', async () => {
+    test('one that was destroyed before it was reported is not stored', async () => {
       await hear(destroyed());
       expect(await find()).toBeNull();
     });
@@ -257,7 +257,7 @@ describe.each(DATABASES)('past the pull request, on %s', (kind) => {
       expect(await store.groups.takeDue(10)).toEqual([]);
     });
 
-    test('VER-6: whoever lost the turn says nothing of what stands there', async () => {
+    test('VER-6: a process that lost the turn records nothing', async () => {
       await hear(requested());
       const lost = await store.takeTurn(subject());
       await store.takeTurn(subject());

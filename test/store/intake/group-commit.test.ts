@@ -121,7 +121,7 @@ test('what waits for a lock is set aside with all that is about the same, and al
   expect(await Promise.all([...held, later])).toEqual([101, 102, 103, 104]);
 });
 
-test('where all of one kind wait for a lock, a few of them tell, and what is of another kind is written between them', async () => {
+test('if all of one kind wait for a lock, a few of them find out, and what is of another kind is written between them', async () => {
   const { intakes, quickly, patiently } = heldUp((item) => Number.isInteger(item));
   const held = Array.from({ length: 40 }, (_, index) => 100 * (index + 1));
   const all = held.flatMap((item) => [item, 10_000.5 + item]);
@@ -155,7 +155,7 @@ test('what is set aside waits for the lock again, and of what fails there each i
   expect(await settled).toMatchObject([{ status: 'rejected', reason: { message: '101 is broken' } }]);
 });
 
-test('whoever has waited for long enough is told so, and is not written after that', async () => {
+test('an item that has waited for long enough fails, and is not written after that', async () => {
   const tried: number[] = [];
   const never = new Promise<readonly number[]>(() => {});
   const intakes = new GroupCommit<number, number>({

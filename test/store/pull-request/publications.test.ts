@@ -119,7 +119,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
       expect(await proof()).toBe(false);
     });
 
-    test('MRG-2: is no proof where the last verdict was another', async () => {
+    test('MRG-2: is no proof if the last verdict was another', async () => {
       await ready();
       await store.confirm(turn, decision('success'));
       await known(place, { outcome: 'blocked' });
@@ -129,7 +129,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
   });
 
   describe('VER-6: turns', () => {
-    test('VER-6: who takes the next turn takes the right to write from whoever had the last', async () => {
+    test('VER-6: taking the next turn revokes the right to write of the last', async () => {
       await store.hold(turn);
       const next = await store.takeTurn(place.subject);
       expect(next.number).toBe(turn.number + 1);
@@ -258,7 +258,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
       now = addMillis(now, MINUTE);
       expect(await due()).toEqual([]);
     });
-    test('VER-7: what never could be looked at is tried again, and what shows an error because of it', async () => {
+    test('VER-7: what could never be observed is tried again, and what shows an error because of it', async () => {
       const unseen = newPlace();
       await store.ingest(
         intakeOf({
@@ -288,7 +288,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
       expect((await due(MINUTE, 1)).map(({ name }) => name)).toEqual([older.repository.owner]);
       expect((await due(MINUTE, 1)).map(({ name }) => name)).toEqual([place.repository.owner]);
     });
-    test('POL-5, VER-7: every open pull request of a repository, or of an owner, that is to be looked at again, until it was', async () => {
+    test('POL-5, VER-7: every open pull request of a repository, or of an owner, that is to be observed again, until it was', async () => {
       const places = [newPlace(), newPlace()] as const;
       const [mine, other] = places;
       for (const one of places) {

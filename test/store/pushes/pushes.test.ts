@@ -49,7 +49,7 @@ describe.each(DATABASES)('SOD-1: who brought commits, on %s', (kind) => {
     return only;
   }
 
-  test('SOD-1: whoever first pushed a commit brought it, whichever of the commits that came it was', async () => {
+  test('SOD-1: the first pusher of a commit brought it, whichever of the commits of the push it was', async () => {
     const place = newPlace();
     await take(place, push(place, C, timeOf('12:05:00'), { brought: [A, B, C] }));
     await take(place, push(place, B, timeOf('12:00:00'), { brought: [A, B], pusher: eve }));
@@ -110,7 +110,7 @@ describe.each(DATABASES)('SOD-1: who brought commits, on %s', (kind) => {
     expect(await open(place, A)).toEqual([]);
   });
 
-  test('SOD-1: within one second, which is as fine as GitHub tells, it is open but for whoever brought its commit', async () => {
+  test('SOD-1: within one second, the resolution of GitHub’s times, it is open but for the person who brought its commit', async () => {
     const place = newPlace();
     await take(place, tag(place, B, timeOf('12:00:00')), push(place, B, timeOf('12:00:00'), { brought: [A, B] }));
     expect(await open(place, A)).toHaveLength(1);
@@ -119,7 +119,7 @@ describe.each(DATABASES)('SOD-1: who brought commits, on %s', (kind) => {
     expect(await open(own, A)).toEqual([]);
   });
 
-  test('SOD-1: what the repository had by then is where the default branch stood', async () => {
+  test('SOD-1: what the repository had at that time is the tip of the default branch', async () => {
     const main = { ref: 'refs/heads/main', brought: [], pusher: kim };
     const earlier = newPlace();
     await take(earlier, push(earlier, C, timeOf('11:00:00'), main), push(earlier, D, timeOf('12:30:00'), main));
@@ -131,7 +131,7 @@ describe.each(DATABASES)('SOD-1: who brought commits, on %s', (kind) => {
     expect((await onlyOpen(later, A)).had).toBe(C);
   });
 
-  test('SOD-1: where GitHub cannot say what it brought, whoever pushed counts wherever it may have been the first', async () => {
+  test('SOD-1: if GitHub cannot say what it brought, the pusher counts wherever it may have been the first', async () => {
     const place = newPlace();
     await take(place, tag(place, B, timeOf('12:00:00')), push(place, A, timeOf('12:05:00')));
     await settle(place, await onlyOpen(place, A), null);

@@ -130,7 +130,7 @@ describe.each(DATABASES)('orders to release, on %s', (kind) => {
     expect([await by('v1.4.1', B), await by('v1.4.0', A), await by('v1.4.0', B, 1)]).toEqual([null, null, null]);
   });
 
-  test('an order that is not done is looked at after some minutes, by one process', async () => {
+  test('an order that is not done is observed after some minutes, by one process', async () => {
     await decide([1, ordered()]);
     const due = async () =>
       (await store.orders.takeDue(10)).filter(({ subject }) => subject.repository.owner === place.repository.owner);

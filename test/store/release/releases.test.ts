@@ -85,7 +85,7 @@ describe.each(DATABASES)('what is recorded of merges, on %s', (kind) => {
     expect(await verify(database.db, place.repository.id)).toMatchObject({ right: 1, fault: null });
   });
 
-  test('two looks at the same time make one record', async () => {
+  test('two observations at the same time make one record', async () => {
     const both = await Promise.all([store.releases.record(found(), []), store.releases.record(found(passed), [])]);
     expect(both.filter(({ fresh }) => fresh)).toHaveLength(1);
     expect(both[0]?.record).toEqual(both[1]?.record);
@@ -101,7 +101,7 @@ describe.each(DATABASES)('what is recorded of merges, on %s', (kind) => {
     expect(await store.releases.among(place.repository.id, [])).toEqual([]);
   });
 
-  test('TAG-1: where several became one commit, the one that did not pass speaks for it, with the authors of all', async () => {
+  test('TAG-1: if several became one commit, the one that did not pass decides, with the authors of all', async () => {
     const none = {
       outcome: 'not-applicable',
       check: 'skipped',

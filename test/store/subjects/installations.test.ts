@@ -64,7 +64,7 @@ describe.each(DATABASES)('the limits of installations, on %s', (kind) => {
     expect([await one.ask(7), await another.ask(7)]).toEqual(['open', 'open']);
   });
 
-  test('VER-7: whoever died over that is waited for for a minute; where no answer came, the next one asks in a moment', async () => {
+  test('VER-7: a process that died during that is awaited for a minute; if no answer came, the next one asks in a moment', async () => {
     await one.beQuiet(7, MINUTE);
     await pass('1 minute');
     expect(await one.ask(7)).toBe('probe');

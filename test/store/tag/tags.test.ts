@@ -77,7 +77,7 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
     });
   });
 
-  test('TAG-4: a look notes where it found a tag, unless somebody told of it since', async () => {
+  test('TAG-4: an observation stores where it found a tag, unless a webhook reported it since', async () => {
     await told(['v1', A, sam]);
     const seq = (await store.tags.memoryOf(id, 'v1')).sightings.at(-1)?.seq ?? 0;
     expect(await store.tags.observe(place.repository, 'v1', B, seq)).toBe(true);

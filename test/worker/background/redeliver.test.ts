@@ -181,7 +181,7 @@ describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
     expect(lines.filter(({ level }) => level === 'error')).toHaveLength(1);
   });
 
-  test('where GitHub wants no requests, nobody asks until it does, and no time of asking is lost', async () => {
+  test('while GitHub wants no requests, nobody asks, and no request is lost', async () => {
     log.failed('lost', 0);
     log.fails = { at: 'ask', error: Object.assign(new Error('limit'), { code: 'rate-limited', waitMillis: HOUR }) };
     await expect(round()).rejects.toThrow('limit');

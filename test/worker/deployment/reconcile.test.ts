@@ -115,7 +115,7 @@ const notWaiting = { pendingEnvironments: async () => [] };
 const began = { ...notWaiting, deploymentProgress: async () => ({ began: true, run: null }) };
 
 describe('DEP-1: a deployment that waits', () => {
-  test('ADR 0061: is not approved while the time is in doubt, and is looked at again; a rejection is given', async () => {
+  test('ADR 0061: is not approved while the time is in doubt, and is observed again; a rejection is given', async () => {
     const doubt = () => unavailable('clock', 'the clock is away');
     expect(await play({ parts: { doubt } })).toMatchObject({
       answers: [],
@@ -158,13 +158,13 @@ describe('DEP-1: a deployment that waits', () => {
     expect(after).toMatchObject({ reports: [], kinds: ['decision'] });
   });
 
-  test('is looked at again soon, and told nothing yet, where only what is a moment old is not known', async () => {
+  test('is observed again soon, without an answer, if only what is a moment old is unknown', async () => {
     const parts = { violationsOn: async () => unavailable('missing', 'the judgement of the tag v1') };
     expect(await play({ parts, remembered: { heardAt: NOW } })).toMatchObject({ reports: [], outcome: SOON });
     expect((await play({ parts })).reports).toHaveLength(1);
   });
 
-  test('is looked at again in its first minute where no release is known for its commit, and rejected after that', async () => {
+  test('is observed again in its first minute if no release is known for its commit, and rejected after that', async () => {
     const parts = { range: async () => range({ release: known(null) }) };
     const early = { heardAt: NOW };
     expect(await play({ parts, remembered: early })).toMatchObject({ answers: [], ends: [], outcome: SOON });
@@ -176,7 +176,7 @@ describe('DEP-1: a deployment that waits', () => {
     expect(await play({ parts, github: own })).toMatchObject({ answers: ['77 production rejected'] });
   });
 
-  test('is rejected at once where more than the release speaks against it for good, or it is none', async () => {
+  test('is rejected at once if another reason is permanent, or if it is not a release', async () => {
     const early = { heardAt: NOW };
     const none = { range: async () => range({ release: known(null) }) };
     const rejected = { answers: ['77 production rejected'], ends: ['rejected'] };
@@ -187,20 +187,20 @@ describe('DEP-1: a deployment that waits', () => {
     expect(await play({ parts: ordinary, remembered: early })).toMatchObject(rejected);
   });
 
-  test('is not answered where another attempt began while it was decided', async () => {
+  test('is not answered if another attempt began while it was decided', async () => {
     let attempt = 0;
     const github = { readRun: async () => ({ ...RUN, attempt: ++attempt }) };
     expect(await play({ github })).toMatchObject({ answers: [], answering: [], outcome: SOON });
   });
 
-  test('is done with where an earlier answer had arrived, whose confirmation was lost', async () => {
+  test('is closed if an earlier answer had arrived, whose confirmation was lost', async () => {
     const remembered = { answering: 'approved', attempt: 1 } as const;
     const github = { answerRule: async () => 'refused' as const };
     expect(await play({ remembered, github })).toMatchObject({ ends: ['approved'], kinds: [] });
     expect(await play({ remembered, github: notWaiting })).toMatchObject({ ends: ['approved'], answers: [] });
   });
 
-  test('that GitHub takes no answer for is an error while it waits, and looked at again where it no longer does', async () => {
+  test('that GitHub takes no answer for is an error while it waits, and observed again if it no longer does', async () => {
     const refused = { answerRule: async () => 'refused' as const };
     await expect(play({ github: refused })).rejects.toThrow('accepts no answer');
     let asked = 0;
@@ -255,12 +255,12 @@ describe('DEP-1: a deployment that does not wait', () => {
     expect(found).toMatchObject({ ends: [], sent: [{ ...JOB, repo: 'store' }] });
   });
 
-  test('is looked at again soon in its first minute, and then by the sweep', async () => {
+  test('is observed again soon in its first minute, and then by the sweep', async () => {
     expect(await play({ github: notWaiting, remembered: { heardAt: NOW } })).toMatchObject({ outcome: SOON, ends: [] });
     expect(await play({ github: notWaiting })).toMatchObject({ outcome: null, ends: [] });
   });
 
-  test('POL-2: is kept where the policy cannot be understood', async () => {
+  test('POL-2: is kept if the policy is invalid', async () => {
     const invalid = { state: 'invalid', digest: '1', problems: [] } as unknown as DeploymentPlace['policy'];
     const github = { readRepositoryPolicy: async () => ({ ...PLACE, policy: invalid }) };
     expect((await play({ github, request: { asked: false } })).ends).toEqual([]);
@@ -268,7 +268,7 @@ describe('DEP-1: a deployment that does not wait', () => {
 });
 
 describe('DEP-1: a deployment that went ahead', () => {
-  test('without the rule is in order where nothing is wrong with it, and a violation where something is', async () => {
+  test('without the rule is in order if nothing is wrong with it, and a violation if something is', async () => {
     const request = { asked: false };
     expect(await play({ github: began, request })).toMatchObject({
       ends: ['in-order'],
@@ -301,14 +301,14 @@ describe('DEP-1: a deployment that went ahead', () => {
     expect(await play({ github, remembered: { attempt: 1 } })).toMatchObject({ ends: ['violation'] });
   });
 
-  test('is looked at again in its first minute where no release is known for its commit, and reported after that', async () => {
+  test('is observed again in its first minute if no release is known for its commit, and reported after that', async () => {
     const parts = { range: async () => range({ release: known(null) }) };
     const of = (heardAt: KnownDeployment['heardAt']) => play({ github: began, parts, remembered: { heardAt } });
     expect(await of(NOW)).toMatchObject({ outcome: SOON, issues: [], ends: [] });
     expect(await of(addMillis(NOW, -60_000))).toMatchObject({ ends: ['violation'] });
   });
 
-  test('that cannot be judged is looked at again for an hour, and then reported as such', async () => {
+  test('that cannot be judged is observed again for an hour, and then reported as such', async () => {
     const parts = { violationsOn: async () => unavailable('forbidden', 'x') };
     const of = (age: number) => play({ github: began, parts, remembered: { heardAt: addMillis(NOW, -age) } });
     expect(await of(0)).toMatchObject({ outcome: SOON, issues: [] });

@@ -4,7 +4,7 @@ import { timeOf } from '../../support/intake.ts';
 
 const NOON = timeOf('12:00:00');
 
-test('VER-7: where GitHub wants no requests of an installation, no further list of it is asked for, those of others are', async () => {
+test('VER-7: if GitHub wants no requests of an installation, no further list of it is requested, those of others are', async () => {
   const until = new Map<number, number>();
   const asked: string[] = [];
   const warned: string[] = [];

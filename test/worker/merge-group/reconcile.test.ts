@@ -152,7 +152,7 @@ describe('MQ-1: the course of a merge group', () => {
     expect([kept, kinds, outcome]).toEqual([['action_required'], ['decision'], null]);
   });
 
-  test('VER-5: writes nothing, also not into the journal, where it says the same', async () => {
+  test('VER-5: writes nothing, not even into the journal, if it says the same', async () => {
     const [first] = (await play()).written;
     if (first === undefined) throw new Error('nothing was written');
     const check = { ...first.content, id: '1', status: 'completed' as const };
@@ -234,7 +234,7 @@ describe('VER-7: a passing check of a group that cannot be confirmed', () => {
     expect((await replace(kept)).written).toEqual([]);
   });
 
-  test('is tried again with the job where replacing it fails; the last word rejects, since no try would follow', async () => {
+  test('is tried again with the job if replacing it fails; it rejects when given up, because no try would follow', async () => {
     const { parts, seen } = scene({ shown: shown() });
     const rest = () => Promise.reject(failure);
     const replacer = unconfirmedGroupReplacer(parts, rest);
@@ -243,7 +243,7 @@ describe('VER-7: a passing check of a group that cannot be confirmed', () => {
     expect(seen.shown).toEqual([]);
   });
 
-  test('is replaced where it was skipped, which GitHub takes for passed, and the app gives up; not before', async () => {
+  test('is replaced if it was skipped, which GitHub takes as passed, and the app gives up; not before', async () => {
     const skipped = shown({ conclusion: 'skipped' });
     expect((await replace(skipped)).written).toEqual([]);
     expect((await replace(skipped, 'given-up')).written).toMatchObject([{ content: { conclusion: 'failure' } }]);

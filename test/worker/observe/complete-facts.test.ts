@@ -58,7 +58,7 @@ test('SOD-6: pushers that could not be read stay unknown, whoever was seen', asy
   expect(completed.pushers).toEqual(unavailable('truncated', 'events'));
 });
 
-test('SOD-1: where a webhook told of a push and not whose it was, who pushed is not known, whoever else was seen', async () => {
+test('SOD-1: if a webhook reported a push without its pusher, who pushed is unknown, whoever else was seen', async () => {
   const { heads: _, memory: __, range: ___, ...snapshot } = facts({ commits: known([commit(sha('a'), dev)]) });
   const { subject } = snapshot;
   const gathered = lookOf(snapshot);

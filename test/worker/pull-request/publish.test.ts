@@ -178,7 +178,7 @@ describe('VER-7: the book', () => {
     await run('success', null, { apply: async () => void known.push(await store.publicationOf(place.subject)) });
     expect(known[0]).toMatchObject({ conclusion: 'success', head: A, confirmedAt: NOON, confirmWithinMillis: 60_000 });
   });
-  test('VER-7: goes on to say so where the check could not be taken away', async () => {
+  test('VER-7: continues to say so if the check could not be replaced', async () => {
     const broken = await run('action_required', 'success', { apply: () => Promise.reject(new Error('502')) });
     expect(broken).toMatchObject({ outcome: '502', shown: { conclusion: 'success' } });
   });

@@ -131,7 +131,7 @@ describe('reconcile', () => {
     expect((await store.memoryOf(place.subject)).wasRelease).toBe(true);
   });
 
-  test('SIGN-11, SIGN-12: where time alone will change the verdict, the subject is looked at again then', async () => {
+  test('SIGN-11, SIGN-12: if time alone will change the verdict, the subject is evaluated again then', async () => {
     const place = newPlace();
     const { services } = newServices(place, {}, undefined, timeOf('13:00:00'));
     expect(await run(services, place.subject)).toEqual({ againAfterMillis: 60 * 60_000 + 100 });
@@ -197,7 +197,7 @@ describe('reconcile', () => {
     expect((await store.memoryOf(place.subject)).wasRelease).toBe(false);
   });
 
-  test('a pull request that is gone is looked at no more; where its repository moved, it is looked at there', async () => {
+  test('a pull request that is gone is no longer observed; if its repository moved, it is observed there', async () => {
     const place = newPlace();
     await run(newServices(place).services, place.subject);
     for (const movedTo of [null, { owner: 'acme', name: 'store' }]) {

@@ -60,7 +60,7 @@ describe('VER-7: after a failure', () => {
       for (const random of [0, 1]) expect(sum(triesOf(error, random).waits)).toBeGreaterThan(60 * MINUTE);
   });
 
-  test('where GitHub answers nothing no word is said beforehand: it says nothing of the job', () => {
+  test('if GitHub does not answer, nothing is replaced early: that says nothing of the job', () => {
     expect(triesOf(away)).toEqual(triesOf(unavailable));
   });
 
@@ -91,7 +91,7 @@ describe('VER-7: after a failure', () => {
     expect(nextTry(backoff, unavailable, { failures: 35, waitedMillis: 150_000 })).toBeNull();
   });
 
-  test('a last word that could not be said beforehand is tried with the next failure', () => {
+  test('an early replacement that failed is tried with the next failure', () => {
     const at = (failures: number, said: boolean) =>
       nextTry(backoff, forbidden, { failures, waitedMillis: 5 * MINUTE, said })?.speak;
     expect([at(4, false), at(5, false), at(6, false), at(6, true)]).toEqual([false, true, true, false]);

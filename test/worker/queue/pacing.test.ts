@@ -45,7 +45,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     await sql`delete from pgboss.job`.execute(database().db);
   });
 
-  test('a thousand events on one pull request cost ten looks at most, and the last look comes after the last event', async () => {
+  test('a thousand events on one pull request cost ten observations at most, and the last comes after the last event', async () => {
     const queue = await startQueue();
     let [sent, looks, seen] = [0, 0, 0];
     await queue.work(async () => {
@@ -67,7 +67,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(looks).toBeLessThanOrEqual(10);
   });
 
-  test('events that do not come during a look of their subject are looked at at once', async () => {
+  test('events that do not come during an observation of their subject are handled at once', async () => {
     const queue = await startQueue();
     await queue.send([job(1), job(2)]);
     expect(await queue.count()).toMatchObject({ ready: 2, deferred: 0 });

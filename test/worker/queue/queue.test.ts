@@ -287,7 +287,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(looks.toSorted((a, b) => a - b)).toEqual([1, 1, 2, 3]);
   });
 
-  test('VER-7: a job that is given up has a last word, once; of what is given up again the newest failure is kept', async () => {
+  test('VER-7: a job that is given up is handled once; of what is given up again the newest failure is kept', async () => {
     const errors: string[] = [];
     const queue = await startQueue({
       backoff: { ...BACKOFF, tries: 2, hopelessTries: 2, firstMillis: 1, longestMillis: 1, random: () => 0 },
@@ -312,7 +312,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(await queue.count()).toMatchObject({ failed: 1 });
   });
 
-  test('VER-7: a job whose last word fails is not given up before the word is said', async () => {
+  test('VER-7: a job whose replacement fails is not given up before that succeeds', async () => {
     const errors: string[] = [];
     const queue = await startQueue({
       backoff: { ...BACKOFF, tries: 2, hopelessTries: 2, firstMillis: 1, longestMillis: 1, random: () => 0 },
@@ -336,7 +336,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(errors.map((text) => /failed permanently/.test(text))).toEqual([false, false, true]);
   });
 
-  test('VER-7: a job that succeeds after its last word failed is done, and no failure', async () => {
+  test('VER-7: a job that succeeds after its replacement failed is done, and no failure', async () => {
     const queue = await startQueue({
       backoff: { ...BACKOFF, tries: 1, hopelessTries: 1, firstMillis: 1, longestMillis: 1, random: () => 0 },
     });
@@ -357,7 +357,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(await queue.count()).toMatchObject({ failed: 0 });
   });
 
-  test('VER-7: a job that process after process died over has its last word instead of another try', async () => {
+  test('VER-7: a job that process after process died over is given up instead of tried again', async () => {
     const queue = await startQueue();
     await queue.send([job(1), job(2)]);
     // As pg-boss counts what was begun and never ended.
@@ -383,7 +383,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(await queue.count()).toMatchObject({ failed: 1 });
   });
 
-  test('a job that pg-boss gave up by itself has had no last word, and goes back on the queue; what failed permanently stays', async () => {
+  test('a job that pg-boss gave up by itself was not handled, and goes back on the queue; what failed permanently stays', async () => {
     const queue = await startQueue({ backoff: { ...BACKOFF, tries: 1, hopelessTries: 1 } });
     const done: number[] = [];
     await queue.work(async (one) => {
@@ -567,7 +567,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
       await until('they take turns', async () => (await left())[22] === 5 && (await left())[20] !== 60);
     });
 
-    test('a failure for good is forgotten where the same works later, and only then', async () => {
+    test('a permanent failure is forgotten if the same job succeeds later, and only then', async () => {
       const queue = await startQueue({ backoff: { ...BACKOFF, tries: 1, hopelessTries: 1 } });
       let outcome: 'fails' | 'rests' | 'waits' | 'works' = 'fails';
       let tries = 0;
@@ -593,7 +593,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
       expect(await tried('works', 2)).toBe(0);
     });
 
-    test('what GitHub refuses has its last word early, once, and is tried on', async () => {
+    test('what GitHub refuses is replaced early, once, and tried on', async () => {
       const queue = await startQueue({
         backoff: { ...BACKOFF, tries: 8, hopelessTries: 3, firstMillis: 1, longestMillis: 1, random: () => 1 },
       });

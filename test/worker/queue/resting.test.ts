@@ -89,7 +89,7 @@ test.each<[Lasting, string, string]>([
   },
 );
 
-test('VER-7: where something else keeps the last word from being said, it does not rest', async () => {
+test('VER-7: if something else keeps its check from being replaced, it does not rest', async () => {
   const { clock, rested, fail } = world();
   const lasting = refused({ scope: 'act', reason: 'permission' });
   await fail(lasting);
@@ -98,7 +98,7 @@ test('VER-7: where something else keeps the last word from being said, it does n
   expect(rested).toEqual([]);
 });
 
-test('VER-7: where GitHub refuses the last word as well, there is nothing that could be said', async () => {
+test('VER-7: if GitHub refuses the replacement as well, nothing can be published', async () => {
   const { rested, fail } = world();
   const lasting = refused({ scope: 'repository', reason: 'archived' });
   await fail(lasting);

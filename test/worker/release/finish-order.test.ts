@@ -151,7 +151,7 @@ describe('MRG-1: after the merge', () => {
     });
   });
 
-  test('where somebody was faster with the tag, what GitHub refused is looked at again', async () => {
+  test('if somebody was faster with the tag, what GitHub refused is read again', async () => {
     const answers = [null, tagAt(E)];
     const { end } = await run({
       tag: async () => answers.shift() ?? null,

@@ -97,7 +97,7 @@ describe('VER-7: a result that no look confirmed', () => {
     expect(done).toMatchObject({ applied: [], replaced: [], warned: [] });
   });
 
-  test('VER-7: is replaced on the newest head where the app gave up, whatever it said', async () => {
+  test('VER-7: is replaced on the newest head if the app gave up, whatever it said', async () => {
     const { done, replace } = scene({ ...passing, conclusion: 'skipped' }, '12:01:00', {
       readNewestCheck: async () => null,
     });
@@ -106,14 +106,14 @@ describe('VER-7: a result that no look confirmed', () => {
     expect(done.replaced).toEqual([B]);
   });
 
-  test('VER-7: gets a new check where the one that stands there cannot be read', async () => {
+  test('VER-7: gets a new check if the existing one cannot be read', async () => {
     const readNewestCheck = () => Promise.reject(failure);
     const { done, replace } = scene(passing, '13:00:00', { readNewestCheck });
     await replace(7, subject, failure, 'failed');
     expect(done.applied).toMatchObject([{ kind: 'create-check', head: A }]);
   });
 
-  test('VER-7: stays as it is known where the writing fails, so that the next try does it', async () => {
+  test('VER-7: stays as it is known if the write fails, so that the next try does it', async () => {
     const { done, replace } = scene(passing, '13:00:00', { apply: () => Promise.reject(failure) });
     await replace(7, subject, failure, 'failed');
     await replace(7, subject, failure, 'failed');
@@ -121,7 +121,7 @@ describe('VER-7: a result that no look confirmed', () => {
     expect(done.warned).toHaveLength(2);
   });
 
-  test('VER-7: comes again where the app gave up and the writing fails: the last word rejects, also while GitHub wants no requests', async () => {
+  test('VER-7: comes again if the app gave up and the write fails: the replacement rejects, also while GitHub wants no requests', async () => {
     const limited = Object.assign(new Error('limit'), {
       code: 'rate-limited',
       waitMillis: 60_000,
@@ -134,7 +134,7 @@ describe('VER-7: a result that no look confirmed', () => {
     expect(done).toMatchObject({ replaced: [], asked: 2 });
   });
 
-  test('VER-7: waits as long as GitHub says where writing is limited as well', async () => {
+  test('VER-7: waits as long as GitHub says if writing is limited as well', async () => {
     const limited = Object.assign(new Error('limit'), {
       code: 'rate-limited',
       waitMillis: 60_000,

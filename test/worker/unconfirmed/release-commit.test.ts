@@ -60,7 +60,7 @@ test.each<[string, string | null, Failure]>([
   expect(await replace(standing, how)).toEqual([]);
 });
 
-test('TAG-3: the last word rejects where it cannot be said, so that it is said again', async () => {
+test('TAG-3: the replacement rejects if it cannot be written, so that it is tried again', async () => {
   const away = () => Promise.reject(new Error('away'));
   await expect(replace('success', 'given-up', { readNewestCheck: away })).rejects.toThrow('away');
   await expect(replace('success', 'given-up', { writeCheck: away })).rejects.toThrow('away');

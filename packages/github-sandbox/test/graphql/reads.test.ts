@@ -516,7 +516,7 @@ describe('a pull request', () => {
     ).toMatchObject([{ message: expect.stringContaining('Int cannot represent non 32-bit signed integer') }]);
   });
 
-  test('a review says its commit, and null where GitHub no longer has it', async () => {
+  test('a review says its commit, and null if GitHub no longer has it', async () => {
     review({ context: world.context, actor: world.pat }, world.shop, 1, { verdict: 'APPROVE', body: '', commit: null });
     const selection =
       'reviews(first: 5, states: [APPROVED]) { totalCount nodes { state author { login } submittedAt commit { oid tree { oid } } authorCanPushToRepository } }';

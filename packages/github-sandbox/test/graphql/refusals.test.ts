@@ -135,7 +135,7 @@ describe('what the sandbox knows nothing about is never null', () => {
     ]);
   });
 
-  test('an argument that nobody looks at fails too, unless it is null', async () => {
+  test('an argument that nobody reads fails too, unless it is null', async () => {
     const history = (args: string) =>
       inShop(`object(expression: "main") { ... on Commit { history(first: 1${args}) { totalCount } } }`);
     expect((await world.ask(world.pat, history(', path: "docs"'))).errors).toMatchObject([

@@ -67,7 +67,7 @@ describe('mutations', () => {
     });
   });
 
-  test('whoever may not is refused, and nothing happens', async () => {
+  test('a person without permission is refused, and nothing happens', async () => {
     const made = comment({ context: world.context, actor: world.pat }, world.shop, 1, 'text');
     const reader = world.app({ issues: 'read', pull_requests: 'read' });
     expect(await world.ask(reader, react, { id: made.nodeId })).toMatchObject({

@@ -100,7 +100,7 @@ describe('runs', () => {
     expect(outcome(run)).toBe('cancelled');
   });
 
-  test('are started in spite of the rules by administrators only, where the environment lets them, and it shows', async () => {
+  test('are started in spite of the rules by administrators only, if the environment lets them, and it shows', async () => {
     const run = waitingRun();
     const page = `/actions/runs/${run.id}`;
     expect((await get(page, 'rita')).html).toContain('Start all waiting jobs');
