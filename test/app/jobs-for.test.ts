@@ -471,7 +471,7 @@ describe('which subjects an event is about', () => {
   );
 });
 
-describe('SIGN-4: what an event tells of the head', () => {
+describe('SIGN-4: what an event reports of the head', () => {
   const changes = (action: string, more: object = {}) =>
     read('pull_request', { ...common, ...pullRequest({ action, before: shaOf('a'), ...more }) }).intake.headChanges;
   const about = { repositoryId: 1, number: 12, commit: shaOf('b'), since: '2026-03-02T12:00:00.000Z' };
@@ -505,7 +505,7 @@ describe('SIGN-4: what an event tells of the head', () => {
       read('pull_request_review', { ...common, ...pullRequest({ action: 'submitted' }) }).intake.headChanges,
     ).toEqual([]);
   });
-  test('SOD-1: who pushed is remembered; who opened or labelled is not taken for a pusher', () => {
+  test('SOD-1: who pushed is stored; who opened or labeled is not a pusher', () => {
     const pushes = (action: string) =>
       read('pull_request', { ...common, ...pullRequest({ action, before: shaOf('a') }) }).intake.pushes;
     expect(pushes('synchronize')).toEqual([{ repositoryId: 1, number: 12, pusher: person(5, 'dev') }]);

@@ -41,14 +41,14 @@ const said = (more: Readonly<Record<string, string>>): Promise<string> =>
     (error: unknown) => (Error.isError(error) ? error.message : String(error)).replace('the process ended: ', ''),
   );
 
-test('a data directory that is none is told in one sentence, with what to do', async () => {
+test('a data directory that is none is reported in one sentence, with what to do', async () => {
   const path = join(directory, 'file');
   expect(await said({ DATA_DIR: path })).toBe(
     `Countersign cannot start: The data directory ${path} cannot be used: EEXIST: file already exists, mkdir '${path}'. Set DATA_DIR to a directory.`,
   );
 });
 
-test('a PostgreSQL that does not answer is told in one sentence, without its password', async () => {
+test('a PostgreSQL that does not answer is reported in one sentence, without its password', async () => {
   const port = await freePort();
   expect(await said({ DATABASE_URL: `postgres://app:hidden@127.0.0.1:${port}/countersign` })).toBe(
     `Countersign cannot start: PostgreSQL at DATABASE_URL cannot be used: connect ECONNREFUSED 127.0.0.1:${port}. Check that it runs, that this machine can reach it, that host and port are right, and that every character of user and password that is not a letter or digit is escaped ("@" as %40).`,

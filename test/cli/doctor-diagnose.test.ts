@@ -385,7 +385,7 @@ describe('environments', () => {
     expect(wrong(environments(environment))).toEqual(expected);
   });
 
-  test('a misspelt name is told', () => {
+  test('a misspelled name is reported', () => {
     const found = findingsOf(environments({ name: 'prodution', adminsBypass: false, gates }));
     expect(found.find(({ code }) => code === 'environment-absent')?.found).toContain('there is one named prodution');
   });

@@ -39,7 +39,7 @@ describe('POL-2: countersign lint', () => {
     });
   });
 
-  test('POL-6: warnings are told apart, and stop nothing', async () => {
+  test('POL-6: warnings are distinguished, and block nothing', async () => {
     const { code, out } = await linted({ 'p.yml': `${GOOD}releases: [{ label: release }]\n` }, ['p.yml']);
     expect(code).toBe(0);
     expect(out).toMatch(

@@ -23,7 +23,7 @@ test('the parts end one after the other, the last one first, and each once', asy
   ]);
 });
 
-test('a part that fails to end is told, and keeps no other from ending', async () => {
+test('a part that fails to end is reported, and keeps no other from ending', async () => {
   const ending = new Ending(60_000);
   const ended: string[] = [];
   ending.add(async () => void ended.push('database'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isNearPolicy } from '../../src/domain/near-policy.ts';
 
-describe('REL-5: what stands beside the policy’s place', () => {
+describe('REL-5: files beside the policy’s place', () => {
   test.each([
     '.github/countersign.yaml',
     '.github/Countersign.yml',

@@ -54,7 +54,7 @@ test('SIGN-8: deleting or editing the comment of an objection does not lift it, 
   expect(release.title).toBe('3 of 4 ready: waiting for security');
 });
 
-test('SIGN-8, SIGN-9, SIGN-13: what is deleted or edited before anybody looked counts, as the webhook told it', async () => {
+test('SIGN-8, SIGN-9, SIGN-13: what is deleted or edited before the app read it counts, as the webhook reported it', async () => {
   const release = await gate().release();
   await release.signAll();
   const { repository, number } = release;

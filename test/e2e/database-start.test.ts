@@ -4,7 +4,7 @@ import { startInVain, useShopProcesses } from '../support/shop-processes.ts';
 
 const shop = useShopProcesses();
 
-test('a PostgreSQL that can only be read at the first start is told in one sentence, with what to do', async () => {
+test('a PostgreSQL that can only be read at the first start is reported in one sentence, with what to do', async () => {
   const other = new pg.Client(shop().database);
   await other.connect();
   const name = new URL(shop().database).pathname.slice(1);

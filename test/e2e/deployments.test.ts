@@ -245,7 +245,7 @@ describe('DEP-1: a deployment that went ahead', () => {
   });
 });
 
-test('DEP-1: what waits is answered after a restart, although nobody told of the change', async () => {
+test('DEP-1: what waits is answered after a restart, without an event about the change', async () => {
   const SHOP = 'acme/shop';
   const ground = await Ground.start();
   try {

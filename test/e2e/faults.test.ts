@@ -85,7 +85,7 @@ describe('VER-7: GitHub fails, and what was wanted is done once, later', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('VER-7: installation tokens that GitHub has forgotten before their hour is over are fetched anew', async () => {
+  test('VER-7: installation tokens that GitHub has forgotten before their hour is over are fetched again', async () => {
     const release = await gate().release();
     await release.signAll();
     expect(release.conclusion).toBe('success');

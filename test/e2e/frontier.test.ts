@@ -91,7 +91,7 @@ describe('SIGN-5: the same tree over the same commits of the base is what was si
   });
 });
 
-test('SIGN-5: what a commit that was pushed away is laid over is asked once, and kept', async () => {
+test('SIGN-5: what a commit that was pushed away is built on is asked once, and stored', async () => {
   const { release, base } = await signedBeforeAFix();
   const before = release.head;
   const asked = await gate().requestsOf(() => forced(release, base, { message: 'Better words', files: WORK }));

@@ -144,7 +144,7 @@ test('MQ-1: an objection and a hold fail the group as well', async () => {
   }
 });
 
-test('MQ-1: a group that is destroyed is written to no more, and the one built in its place is judged anew', async () => {
+test('MQ-1: a group that is destroyed is no longer written to, and the one built in its place is judged again', async () => {
   const repository = await queued({ groupingStrategy: 'ALLGREEN', minEntriesToMerge: 1 });
   const first = await fitting(repository, 'release/1.4');
   const second = await fitting(repository, 'release/1.5');
@@ -161,7 +161,7 @@ test('MQ-1: a group that is destroyed is written to no more, and the one built i
   expect(second.checksOn(after, 'countersign/readiness')).toMatchObject([{ conclusion: 'action_required' }]);
 });
 
-test('MQ-1, VER-7: a withdrawal that no webhook told of is found by the sweep while the group is open', async () => {
+test('MQ-1, VER-7: a withdrawal that no webhook reported is found by the sweep while the group is open', async () => {
   const repository = await queued({ groupingStrategy: 'ALLGREEN', minEntriesToMerge: 1 });
   const release = await fitting(repository, 'release/1.4');
   await enqueue(release);

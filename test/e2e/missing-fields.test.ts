@@ -62,7 +62,7 @@ test('an event that names no installation is about the repository that is known'
   expect(release.title).toContain('1 of 4');
 });
 
-test('SIGN-8: an objection is kept whatever else its comment lacks, though it is deleted before the next look', async () => {
+test('SIGN-8: an objection is kept whatever else its comment lacks, though it is deleted before the next observation', async () => {
   const release = await gate().release();
   await release.signAll();
   faults().add({

@@ -44,7 +44,7 @@ test('SIGN-1: of a reply by e-mail only the first line gives, and what it carrie
   expect(release.answers().at(-1)).toContain('was taken as a hold of the whole release');
 });
 
-describe('SIGN-8, SIGN-13: what takes readiness away counts in any form, and how it was read is told', () => {
+describe('SIGN-8, SIGN-13: what takes readiness away counts in any form, and the answer says how it was read', () => {
   test.each([
     ['HTML in its reason', '/not-ready security the title is not escaped: <script> runs in it', 0],
     ['a stray backtick above it', 'It is ` there.\n/not-ready security a leak', 0],

@@ -242,7 +242,7 @@ test('REL-5, VER-7: if nothing was ever published, a job that is given up writes
   expect(ground.sandbox.requests.count('rest-write')).toBe(written);
 });
 
-test('VER-7: what a lost webhook told is found by the sweep within a third of confirm-within, and nothing is asked before', async () => {
+test('VER-7: what a lost webhook would have reported is found by the sweep within a third of confirm-within, and nothing is asked before', async () => {
   const release = await ground.readyRelease();
   await ground.by('max', (max) => max.createLabel(SHOP, 'one more event'));
   ground.sandbox.faults.add({ path: 'issue_comment', effect: { kind: 'webhook-drop' } });

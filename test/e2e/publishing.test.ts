@@ -29,7 +29,7 @@ test('VER-6: before a check begins to pass the head is asked for once more, and 
   expect(await asked(() => release.comment('kim', '/withdraw security'))).toBe(0);
 });
 
-test('VER-6: a head that moves between the look and the writing gets no passing check for the old one', async () => {
+test('VER-6: a head that moves between the observation and the write gets no passing check for the old one', async () => {
   const release = await gate().release();
   await release.comment('pat', '/ready product');
   await release.comment('oli', '/ready operation');

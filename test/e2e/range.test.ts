@@ -90,7 +90,7 @@ describe('SOD-7: the author of what the base brings may not sign', () => {
   });
 });
 
-describe('SOD-1: a squash takes nobody’s hand out of the code', () => {
+describe('SOD-1: a squash does not make a code author less of one', () => {
   test('who pushed to a pull request that was squashed with its message emptied', async () => {
     const repository = gate().repository();
     const { number } = await gate().by('dev', (dev) => {

@@ -160,7 +160,7 @@ describe('a backup', () => {
     expect(await faultsOf(restored)).toEqual([{ isEmpty: false, fault: null }]);
   });
 
-  test('VER-7: a database that was lost whole is not taken for one that was set back when the app starts on the new one again', async () => {
+  test('VER-7: a database that was lost as a whole does not count as restored when the app starts on the new one again', async () => {
     const first = await ground.process(await open(await fresh('PostgreSQL')));
     const release = await ground.readyRelease();
     await ground.end(first);
@@ -179,7 +179,7 @@ describe('a backup', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('SIGN-4: that is older than a push binds no word to a head that it does not know, until GitHub has told of it again', async () => {
+  test('SIGN-4: that is older than a push binds no sign-off to a head that it does not know, until GitHub has reported it again', async () => {
     const { backup, release } = await olderThan(
       () => ground.release(),
       async (pull) => {

@@ -102,7 +102,7 @@ describe('POL-1: whether there is a shared policy', () => {
     expect(pull.title).toBe('3 of 4 ready: waiting for security');
   });
 
-  test('a passing check falls as soon as the app loses sight of .github, and comes back with it', async () => {
+  test('a passing check is replaced as soon as the app can no longer see .github, and comes back with it', async () => {
     const login = organization({ shared: TWO });
     const pull = await releaseOf(login);
     await pull.signAll();
@@ -134,7 +134,7 @@ describe('POL-1: whether there is a shared policy', () => {
     expect(await look()).toEqual(['Snapshot']);
   });
 
-  test('a .github with commits and without its default branch is not taken for one without a policy', async () => {
+  test('a .github with commits and without its default branch does not count as one without a policy', async () => {
     const login = organization({ shared: SHARED });
     const repository = [...gate().sandbox.world.repositories.values()].find(
       ({ owner, name }) => owner.login === login && name === '.github',

@@ -39,7 +39,7 @@ test('SIGN-1, VER-2, VER-3: GitHub refuses the merge of a release until four peo
   expect(await release.merge('rae')).toBe('merged');
 });
 
-describe('SIGN-14: what is refused changes nothing, and is answered once, however often GitHub tells of it', () => {
+describe('SIGN-14: what is refused changes nothing, and is answered once, however often GitHub reports it', () => {
   // dev wrote the code, sam owns two states, the bot is not a person.
   const policy = POLICY.replace('[pat]', '[pat, dev]').replace(
     'operations-coordinator: {',

@@ -172,7 +172,7 @@ describe('a release tag', () => {
     expect(tags.issue('v1.2.0').body).toContain('was not ready when it was merged');
   }, 60_000);
 
-  test('POL-2, TAG-4: tags that no webhook told of are found under a policy that cannot be understood, and judged by the next', async () => {
+  test('POL-2, TAG-4: tags that no webhook reported are found under an invalid policy, and judged by the next', async () => {
     const tags = await Tags.begin(gate());
     const release = await tags.release('release/1.1');
     const commit = release.mergeCommit;
@@ -194,7 +194,7 @@ describe('a release tag', () => {
     expect(release.tagCheck()?.summary).not.toContain('beta');
   }, 60_000);
 
-  test('TAG-4: four tags pushed at once, of which no webhook tells, are found; who pushed them nobody knows', async () => {
+  test('TAG-4: four tags pushed at once, which no webhook reports, are found, with an unknown pusher', async () => {
     const tags = await Tags.begin(gate());
     const { mergeCommit: commit } = await tags.release('release/1.1');
     const four = ['v1.1.0', 'v1.1.1', 'v1.1.2', 'nightly-3'];

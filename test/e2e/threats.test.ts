@@ -75,7 +75,7 @@ describe('webhooks of somebody else', () => {
     expect(release.title).toMatch(/^1 of 4 ready/);
   });
 
-  test('SIGN-4: without the secret nobody tells the app of a head, not even rightly', async () => {
+  test('SIGN-4: without the secret nobody can report a head to the app, not even a correct one', async () => {
     const release = await gate().release();
     await release.signAll();
     const delivery = gate().sandbox.world.deliveries.findLast(({ event }) => event === 'pull_request');

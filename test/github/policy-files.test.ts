@@ -34,7 +34,7 @@ describe('the policy', () => {
     });
   });
 
-  test('REL-5: without either file the look ends after one request, whatever goes on', async () => {
+  test('REL-5: without either file the observation ends after one request, even if lists continue', async () => {
     const data = withPolicy(null);
     const pullRequest = { ...data.repository.pullRequest, comments: page([commentNode(1)], { next: 'c1', total: 2 }) };
     const client = scriptedClient([['Snapshot', { ...data, repository: { ...data.repository, pullRequest } }]]);
@@ -103,7 +103,7 @@ describe('the policy', () => {
     expect(shared.state).toBe(state);
   });
 
-  test('POL-1: a shared policy that may not be read is not taken for none', async () => {
+  test('POL-1: a shared policy that may not be read does not count as none', async () => {
     const client = scriptedClient([
       ['Snapshot', new PartialAnswer(withPolicy(policyEntry('x')), [gap(['shared'], 'forbidden')])],
     ]);

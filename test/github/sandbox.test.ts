@@ -93,7 +93,7 @@ function release({ sandbox }: World, title = 'Release 1.4') {
   return tip;
 }
 
-describe('how many requests a look costs', () => {
+describe('how many requests an observation costs', () => {
   test('cold with four team roles: the token, the snapshot and the people; warm: one; and nothing is written', async () => {
     const here = await world();
     release(here);

@@ -68,7 +68,7 @@ describe('what is recorded of a verdict', () => {
     ]);
   });
 
-  test('REC-1, SIGN-1: what takes readiness away and only reads like it is what it was taken for', () => {
+  test('REC-1, SIGN-1: what only reads like an act that takes readiness away is recorded as it was understood', () => {
     const doubtful = said(
       comment(1, pat, 10, '/ready product'),
       comment(2, oli, 11, '- /hold a freeze'),
@@ -157,7 +157,7 @@ describe('what is recorded of a verdict', () => {
     ]);
   });
 
-  test('REC-2: the whole verdict is in it, so that it can be told again; the order of its keys says nothing', () => {
+  test('REC-2: the whole verdict is in it, so that it can be shown again; the order of its keys does not matter', () => {
     const verdict = verdictOf(signed);
     const decision = verdictEntries(null, verdict).at(-1);
     expect(decision).toMatchObject({

@@ -62,7 +62,7 @@ describe('plan', () => {
     expect(kinds(plan({ ...wanted, answers }, nothing))).toEqual(['create-check', 'create-comment', 'create-comment']);
   });
 
-  test('VER-5: what stands as wanted is left alone', () => {
+  test('VER-5: what is as wanted is left alone', () => {
     expect(plan(wanted, standing)).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe('plan', () => {
     expect(plan(wanted, bare)).toEqual([updated('the text changed')]);
   });
 
-  test('a check that says the same but is not completed is updated: an incomplete one never tells', () => {
+  test('a check that says the same but is not completed is updated', () => {
     const [check] = standing.checks;
     const running = { ...standing, checks: check ? [{ ...check, status: 'in_progress' as const }] : [] };
     expect(plan(wanted, running)).toEqual([updated('the check is not completed')]);
@@ -101,7 +101,7 @@ describe('plan', () => {
     expect(kinds(plan(wanted, foreign))).toEqual(['create-check']);
   });
 
-  test('POL-4: a changed policy check is made anew, since GitHub would append its annotations to the old ones', () => {
+  test('POL-4: a changed policy check is a new one, since GitHub would append its annotations to the old ones', () => {
     const policy: CheckContent = { ...content, name: 'countersign/policy', annotations: [] };
     const [check] = standing.checks;
     const observed = { ...standing, checks: check ? [{ ...check, name: policy.name, title: 'old' }] : [] };

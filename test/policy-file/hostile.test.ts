@@ -39,7 +39,7 @@ function wellFormed(reading: PolicyReading, texts: Readonly<Record<string, strin
 
 const readBoth = (own: string, shared: string) => wellFormed(read(own, shared), { [OWN]: own, [SHARED]: shared });
 
-test('REL-5: no text whatsoever makes the reading throw, and none that is there is taken for absent', () => {
+test('REL-5: no text whatsoever makes the reading throw, and none that exists counts as absent', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => wellFormed(read(text), { [OWN]: text })),
     { numRuns: 200 },

@@ -165,7 +165,7 @@ describe('POL-2: which roles there are', () => {
     ]);
   });
 
-  test('POL-2: a misspelt role is found as the cause of the missing one', () => {
+  test('POL-2: a misspelled role is found as the cause of the missing one', () => {
     const [problem, ...more] = problems(FOUR_ROLES.replace('security-architect', 'security-architekt'));
     expect(more).toEqual([]);
     expect(problem?.problem).toBe('"security-architect" is missing under "roles"');

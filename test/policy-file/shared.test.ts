@@ -18,7 +18,7 @@ describe("POL-1: the repository's file is laid over the shared one", () => {
     expect(policy.roles[3]?.teams[0]?.at.file).toBe(SHARED);
   });
 
-  test('POL-1: what is missing in both is an error, told where it could stand', () => {
+  test('POL-1: what is missing in both is an error, reported where it could be', () => {
     expect(brief(problems('version: 1\n', THREE_ROLES))).toEqual([
       'shared 2:1 roles.product-owner: "product-owner" is missing under "roles"',
     ]);
@@ -46,7 +46,7 @@ describe("POL-1: the repository's file is laid over the shared one", () => {
     ]);
   });
 
-  test("POL-1: problems of both are told at once, the shared file's first, each in its file", () => {
+  test("POL-1: problems of both are reported at once, the shared file's first, each in its file", () => {
     expect(brief(problems('foo: 1\ntimezone: nowhere\n', `${FOUR_ROLES}bar: 1\n`))).toEqual([
       'shared 7:1 bar: The key "bar" is not known here',
       '1:1 foo: The key "foo" is not known here',
@@ -54,7 +54,7 @@ describe("POL-1: the repository's file is laid over the shared one", () => {
     ]);
   });
 
-  test('POL-1: a mistake in the shared file is told although the repository replaces the value', () => {
+  test('POL-1: a mistake in the shared file is reported although the repository replaces the value', () => {
     expect(brief(problems('timezone: UTC\n', `${FOUR_ROLES}timezone: nowhere\n`))).toEqual([
       'shared 7:11 timezone: "nowhere" is not a time zone',
     ]);
@@ -102,7 +102,7 @@ describe('POL-1: what the shared file locks', () => {
     ).toEqual(['comment']);
   });
 
-  test('POL-1: every attempt is told, not only the first', () => {
+  test('POL-1: every attempt is reported, not only the first', () => {
     const told = brief(problems(`${PRODUCT}timezone: UTC\n`, locking('roles.product-owner', 'timezone')));
     expect(told).toEqual([
       locked('2:3 roles.product-owner', 'roles.product-owner'),

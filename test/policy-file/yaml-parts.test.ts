@@ -96,7 +96,7 @@ describe('POL-2: what of YAML a policy may hold', () => {
       expect(text.includes(named) ? named : '').toBe(named);
   });
 
-  test('POL-2: each tag of a line is told', () => {
+  test('POL-2: each tag of a line is reported', () => {
     const found = problems(`${FOUR_ROLES}environments: [!a b, !c d]\n`).map(({ column }) => column);
     expect(found).toEqual([16, 22]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { brief, FOUR_ROLES, problems, valid } from './reading.ts';
 
-describe('REL-5: what is wrong with the YAML is told in place, with what to do', () => {
+describe('REL-5: what is wrong with the YAML is reported in place, with what to do', () => {
   const FAULTS: readonly (readonly [string, string, string, string])[] = [
     ['a tab as indentation', `${FOUR_ROLES}tags:\n\tsigned: true\n`, '8:1', 'A line is indented with a tab'],
     [
@@ -61,7 +61,7 @@ describe('REL-5: what is wrong with the YAML is told in place, with what to do',
 });
 
 describe('POL-2: a fault of the text does not hide what is wrong elsewhere', () => {
-  test('POL-2: outside of the block that is broken, everything is still told', () => {
+  test('POL-2: outside of the broken block, everything is still reported', () => {
     const text = `timezone: nowhere\n${FOUR_ROLES.replace('[pat] }', '[pat }')}sing-off: {}\ntags: { signed: 1 }\n`;
     expect(problems(text).map(({ line, problem }) => `${line} ${problem}`)).toEqual([
       '1 "nowhere" is not a time zone',
@@ -116,7 +116,7 @@ describe('POL-2: files as editors write them', () => {
   });
 });
 
-describe('POL-2: a file cannot cost more than a look', () => {
+describe('POL-2: a file cannot cost more than a short read', () => {
   test('POL-2: aliases that multiply are refused', () => {
     const levels = Array.from(
       { length: 12 },
@@ -146,7 +146,7 @@ describe('POL-2: a file cannot cost more than a look', () => {
     },
   );
 
-  test('POL-2: of more than 500 problems the first are told, and how many follow', () => {
+  test('POL-2: of more than 500 problems the first are reported, and how many follow', () => {
     const told = problems(`${FOUR_ROLES}${Array.from({ length: 700 }, (_, n) => `x${n}: 1`).join('\n')}\n`);
     expect(told).toHaveLength(501);
     expect(told.at(-1)).toMatchObject({

@@ -110,7 +110,7 @@ describe('what a webhook reported counts if it takes readiness away, though nobo
   });
 });
 
-describe('what a webhook told does nothing else', () => {
+describe('what a webhook reported does nothing else', () => {
   test.each<[string, Seen]>([
     ['SIGN-6: a sign-off whose comment is gone signs nothing', { heard: [heard(1, kim, 60, '/ready security')] }],
     ['SIGN-13: nor does an /unhold free anything', { heard: [heard(1, rae, 60, '/unhold')] }],

@@ -435,7 +435,7 @@ act comment:1:1 kim "/ready" idle security stale not-seen
 `);
   });
 
-  test('SIGN-14: a comment in the grace period after a push is refused with a request to look again', () => {
+  test('SIGN-14: a comment in the grace period after a push is refused with a request to check again', () => {
     expect(decide(pushed(says(comment(1, kim, 65 + 9 / 60, '/ready')), 65))).toMatchInlineSnapshot(`
 "
 pending bbb release by rule

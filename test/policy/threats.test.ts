@@ -21,7 +21,7 @@ const says = (comments: readonly Said[], blocks: readonly RememberedBlock[] = []
 const seen = (...comments: readonly Said[]) => evaluate(policy(), says(comments)).remember;
 const outcome = (given: Facts) => evaluate(policy(), given).outcome;
 
-describe('words that are taken away or changed by somebody who may', () => {
+describe('text that is deleted or changed by somebody who may', () => {
   const hold = comment(5, oli, 64, '/hold the pager is broken');
 
   test('SIGN-13: a hold goes on when its comment is deleted, or edited into something else', () => {

@@ -51,7 +51,7 @@ test('SIGN-4: if a webhook told when the head changed, a sign-off from before co
   expect(fate(45, heads)).toBe('counted');
 });
 
-test('SIGN-4: a sign-off of the very moment at which nothing but a look tells of the head is bound to nothing', () => {
+test('SIGN-4: a sign-off of the very moment at which only an observation found the head is bound to nothing', () => {
   const heads = [seen(HEAD, 60, 'observation')];
   expect(fate(60, heads)).toEqual({ code: 'stale', because: 'not-seen' });
   expect(fate(60 + 1 / 60, heads)).toBe('counted');
@@ -85,7 +85,7 @@ test.each<[string, readonly TimelineEvent[], number, unknown]>([
   expect(fate(minutes, [seen(HEAD, 0, 'webhook')], events)).toEqual(expected);
 });
 
-test('SIGN-4: after a force push of which only the timeline tells there is a grace period as well', () => {
+test('SIGN-4: after a force push that only the timeline reports there is a grace period as well', () => {
   const given = facts({
     comments: known([{ ...comment(1, kim, 60, '/ready'), createdAt: addMillis(later, 9_000) }]),
     events: known([{ ...forced(61, AWAY, HEAD), at: later }]),

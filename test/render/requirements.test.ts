@@ -223,7 +223,7 @@ describe('VER-2: a title that is too long', () => {
   });
 });
 
-test('MRG-2: what a later version recorded is told by its code', () => {
+test('MRG-2: what a later version recorded is shown by its code', () => {
   expect(shortfallEntries([{ code: 'calendar', day: 1 } as never]).map(markdownLine)).toEqual([
     'calendar, which a later version of this app recorded',
   ]);

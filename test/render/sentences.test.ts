@@ -121,7 +121,7 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     expect(said.next).toMatch(/^Have the policy name somebody who wrote none of the code\. The details of the check/);
   });
 
-  test('SIGN-2: who holds several roles is told the very commands, for the same word', () => {
+  test('SIGN-2: who holds several roles is told the exact commands, for the same word', () => {
     const next = (text: string) => refusalText(context, act({ text }), null, REFUSALS['name-the-state']).next;
     expect(next('/ready')).toBe('Write `/ready product` or `/ready security` on a line of its own.');
     expect(next('/withdraw')).toContain('`/withdraw product` or `/withdraw security`');

@@ -111,7 +111,7 @@ describe('two roles on one PostgreSQL, made as docs/operations.md says', () => {
     expect(await verify(app().db, 1)).toMatchObject({ right: 2, fault: null });
   });
 
-  test('REC-1: a role that could change the journal is told from one that could not', async () => {
+  test('REC-1: a role that could change the journal is distinguished from one that could not', async () => {
     // PostgreSQL only warns of such a grant, and grants nothing.
     await asApp('grant all on journal to countersign_app');
     expect(await mayChangeJournal(app().db)).toBe(false);

@@ -143,7 +143,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       ]);
     });
 
-    test('SIGN-4: a head that was pushed away and back stands there for each time', async () => {
+    test('SIGN-4: a head that was pushed away and back is listed for each time', async () => {
       const place = newPlace();
       await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
       await webhook(place, headChange(place, B, A, timeOf('12:01:00')));
@@ -179,7 +179,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       ]);
     });
 
-    test('VER-6: a look that is older than the latest known change is outdated and leaves nothing', async () => {
+    test('VER-6: an observation that is older than the latest known change is outdated and leaves nothing', async () => {
       const place = newPlace();
       await webhook(place, headChange(place, A, null, timeOf('12:00:00')), headChange(place, B, A, timeOf('12:01:00')));
       expect(await look(place, A, timeOf('12:00:59'))).toBe('outdated');
@@ -202,7 +202,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect((await store.headsOf(place.subject)).map(({ tree }) => tree)).toEqual([null, shaOf('2'), shaOf('3')]);
     });
 
-    test('SIGN-5: what commits that were pushed away are laid over is kept with the base branch, the first word for good', async () => {
+    test('SIGN-5: what commits that were pushed away are built on is stored with the base branch, the first result for good', async () => {
       const place = newPlace();
       await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
       const observe = (base: string, ...found: readonly FormerHead[]) =>
@@ -233,7 +233,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
     });
   });
 
-  describe('SIGN-8: words that a webhook told of', () => {
+  describe('SIGN-8: text that a webhook reported', () => {
     const words: CommentRevision = {
       source: 'comment',
       id: '31',
@@ -273,7 +273,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(await heard(place)).toEqual([words]);
     });
 
-    test('SIGN-8: of words that ended in the same second those that take readiness away are kept, whichever come first', async () => {
+    test('SIGN-8: of texts that ended in the same second those that take readiness away are kept, whichever come first', async () => {
       const [one, other] = [newPlace(), newPlace()];
       await hear(one, '/hold x', timeOf('12:00:00'));
       await hear(one, '', timeOf('12:00:00'));
@@ -283,7 +283,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect([await heard(one), await heard(other)]).toEqual([[words], [words]]);
     });
 
-    test('SIGN-6: words that somebody edited into a comment that took nothing away are not its author’s', async () => {
+    test('SIGN-6: text that somebody edited into a comment that took nothing away is not its author’s', async () => {
       const place = newPlace();
       await hear(place, '', timeOf('12:00:00'));
       await hear(place, '/hold x', timeOf('12:05:00'));

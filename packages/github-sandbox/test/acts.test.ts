@@ -55,7 +55,7 @@ describe('acts over HTTP', () => {
     expect(await act('no-such-act', 'pat', {})).toMatchObject({ status: 404 });
   });
 
-  test('a misspelt or missing field is named', async () => {
+  test('a misspelled or missing field is named', async () => {
     const wrong = await act('comment', 'pat', { repository: SHOP, number: 1, boddy: 'x' });
     expect(wrong.status).toBe(422);
     expect(wrong.json.message).toMatch(/body: .*; input: Unrecognized key: "boddy"/);

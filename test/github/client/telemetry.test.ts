@@ -32,7 +32,7 @@ async function told(
 }
 const read = (octokit: Octokit) => octokit.request('GET /repos/{owner}/{repo}', { owner: 'acme', repo: 'secret-plan' });
 
-describe('what is told of a request to GitHub', () => {
+describe('what is reported of a request to GitHub', () => {
   test('its route and not whose it was, how it ended, and what is left', async () => {
     const [report, ...others] = await told({ headers: LEFT }, read);
     expect(others).toEqual([]);

@@ -8,7 +8,7 @@ const LATER = '2026-03-02T12:00:20Z';
 const time = asInstant(LATER);
 const label = { id: 'LA_1', name: 'x' };
 
-describe('SIGN-4: the time of a look', () => {
+describe('SIGN-4: the time of an observation', () => {
   test.each<[string, Record<string, unknown>]>([
     ['the pull request was last touched', { updatedAt: LATER }],
     ['it was opened', { createdAt: LATER }],

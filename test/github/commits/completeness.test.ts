@@ -71,7 +71,7 @@ describe('whether a list of commits is whole', () => {
     expect(proven).toBeGreaterThan(0);
   });
 
-  test('SOD-6: a list that has as many commits as are ahead, but partly others, is not taken for whole', () => {
+  test('SOD-6: a list that has as many commits as are ahead, but partly others, does not count as whole', () => {
     // 3 is in the base by now and still listed, 1 is missing from the list.
     const history: History = [[], [0], [0], [2], [1, 3]];
     const commits = [3, 4].map((index) => linked(history, index));

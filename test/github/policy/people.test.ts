@@ -80,7 +80,7 @@ describe('everybody whom the policy names', () => {
   });
 });
 
-describe('what cannot be read is said, and not taken for nobody', () => {
+describe('what cannot be read is reported, and not read as nobody', () => {
   const read = async (answer: unknown) => {
     const client = scriptedClient([['People', answer]]);
     const people = await readPeople(client, 'acme', { users: ['pat'], teams: ['acme/ops'] }, new MemoryPeopleCache());

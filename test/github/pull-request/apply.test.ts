@@ -76,7 +76,7 @@ describe('each effect is one API call', () => {
     await expect(requestOf(effect, CREATE_CHECK, answer)).rejects.toMatchObject({ code: 'unavailable' });
   });
 
-  test('a check that points at lines is made anew: an update would only add to the lines', async () => {
+  test('a check that marks lines is created again: an update would only add to the lines', async () => {
     const effect: Effect = { kind: 'update-check', why: '', id: '1', head, content: { ...content, annotations } };
     expect(await requestOf(effect, CREATE_CHECK)).toMatchObject({
       head_sha: head,
@@ -165,7 +165,7 @@ describe('what is in the way', () => {
     },
   );
 
-  test('a comment to change that is gone is an error, so that a new look is taken', async () => {
+  test('a comment to change that is gone is an error, so that the app observes again', async () => {
     const error = new GitHubError('not-found', 'no');
     const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
     await expect(requestOf({ kind: 'update-comment', why: '', id: '5', body: 'b' }, route, error)).rejects.toBe(error);

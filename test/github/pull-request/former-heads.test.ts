@@ -45,7 +45,7 @@ const seen = (...commits: readonly string[]): KnownHeads => ({
 });
 const linked = (id: string, parents: string) => ({ sha: oid(id), parents: [...parents].map(oid) });
 
-describe('SIGN-5: what a commit with the head’s tree that was pushed away is laid over', () => {
+describe('SIGN-5: what a commit with the head’s tree that was pushed away is built on', () => {
   test('SIGN-5: is read by comparing it with the tip of the base, and given with the parents of each commit', async () => {
     const client = scriptedClient([
       ['Snapshot', snapshot()],
@@ -107,7 +107,7 @@ describe('SIGN-5: what a commit with the head’s tree that was pushed away is l
     expect(client.requests).toHaveLength(2);
   });
 
-  test('SIGN-5: of very many one look reads twenty, the newest first', async () => {
+  test('SIGN-5: of very many, one observation reads twenty, the newest first', async () => {
     const ids = Array.from({ length: 21 }, (_, index) => asSha(index.toString(16).padStart(2, '0').repeat(20)));
     const heads = { seen: ids.map((id) => ({ commit: id, tree: TREE })), kept: [] };
     const client = scriptedClient([

@@ -100,7 +100,7 @@ describe('lists are read to their end or said to be cut (SOD-6)', () => {
     expect((await gathered(client)).snapshot.comments).toEqual(truncated);
   });
 
-  test('a head that moves between two pages makes the look fail, to be tried again', async () => {
+  test('a head that moves between two pages makes the observation fail, to be tried again', async () => {
     const client = scriptedClient([
       ['Snapshot', snapshotData({ pullRequest: { comments: page([commentNode(1)], { next: 'c1', total: 2 }) } })],
       ['More', moreData({ comments: page([commentNode(2)], { total: 2 }) }, oidOf('f'))],
@@ -187,7 +187,7 @@ describe('commits', () => {
     expect((await gathered(client)).snapshot.commits).toMatchObject({ state: 'unavailable' });
   });
 
-  test('a commit without any author is not taken for nobody’s work', async () => {
+  test('a commit without any author does not count as nobody’s work', async () => {
     const { snapshot } = await observe({ commits: page([commitNode('a', { authors: page([]) })]) });
     expect(snapshot.commits).toMatchObject({ state: 'unavailable', why: 'malformed' });
   });

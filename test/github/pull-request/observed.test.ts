@@ -8,7 +8,7 @@ const bot = { __typename: 'Bot', login: 'countersign', databaseId: 99 };
 describe("the app's own comments", () => {
   const own = { author: bot, viewerDidAuthor: true };
 
-  test('VER-3, SIGN-14: checklists and answers are told from what people wrote', async () => {
+  test('VER-3, SIGN-14: checklists and answers are distinguished from what people wrote', async () => {
     const { snapshot, observed } = await observe({
       comments: page([
         commentNode(1, { ...own, body: `${CHECKLIST_MARKER}\nchecklist` }),

@@ -26,7 +26,7 @@ describe('SIGN-3: who is answered', () => {
     expect(ruled(asks(kim))).toMatchObject({ kind: 'objection', by: kim, states: ['security'] });
   });
 
-  test('SIGN-7: a label of no state of the policy is nothing of ours', () => {
+  test('SIGN-7: a label of no state of the policy is ignored', () => {
     const set = (name: string) => facts({ events: known([labelEvent(1, robot, 60, name)]) });
     expect(ruled(set('ready/press'))).toBeNull();
     expect(ruled(set('ready/security'))).toMatchObject({ refusal: { code: 'not-a-person' } });

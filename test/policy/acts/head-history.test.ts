@@ -24,7 +24,7 @@ const seen = (id: Sha, minutes: number, parts: Partial<HeadSighting> = {}): Head
 });
 const heads = (...sightings: readonly HeadSighting[]) => contentOf(facts({ heads: known(sightings) }));
 
-describe('SIGN-4: a head that only a look tells of came unseen', () => {
+describe('SIGN-4: a head that only an observation found came unseen', () => {
   const found = heads(seen(A, 0), seen(B, 10, { source: 'observation' }));
 
   test.each([

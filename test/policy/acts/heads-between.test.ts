@@ -52,7 +52,7 @@ describe('SIGN-4: a head that no webhook came for, and that a later one names as
   });
 });
 
-describe('SIGN-4: a change of the head that a webhook tells is', () => {
+describe('SIGN-4: a change of the head that a webhook reports is', () => {
   const rows = [seen(ONE, 10), seen(TWO, 20, { source: 'observation' }), seen(THREE, 30)];
   const [, observed] = rows;
   const change = (commit: SeenHead['commit'], minutes: number, before: SeenHead['before'] = null) => ({

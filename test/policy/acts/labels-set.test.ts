@@ -3,7 +3,7 @@ import { known, unavailable } from '../../../src/domain/reading.ts';
 import { labelsSet } from '../../../src/policy/acts/labels-set.ts';
 import { labelEvent, pat, unlabelEvent } from '../../support/facts.ts';
 
-test('SIGN-7: the labels that somebody set are told once, under their last name, and no others', () => {
+test('SIGN-7: the labels that somebody set are listed once, under their last name, and no others', () => {
   const renamed = { ...labelEvent(4, pat, 4, 'b'), label: { id: 'LA_a', name: 'renamed' } };
   const events = known([
     labelEvent(1, pat, 1, 'a'),

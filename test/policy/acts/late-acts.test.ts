@@ -44,7 +44,7 @@ describe('SIGN-14: what comes when a pull request is merged or closed already', 
     expect(late({ reviews: known([asks]) })).toEqual(['review:7:1']);
   });
 
-  test('MRG-1: an order of the quarter of an hour before, which no look found in time, unless it was decided', () => {
+  test('MRG-1: an order of the quarter of an hour before, which no observation found in time, unless it was decided', () => {
     const orders = [comment(1, pat, ENDED - 15, '/release'), comment(2, pat, ENDED - 14, '/release')];
     expect(late({ comments: known(orders) })).toEqual(['comment:2:1']);
     const decided = { kind: 'refused' as const, act: 'comment:2:1', problems: [], deployers: [] };

@@ -30,7 +30,7 @@ const act = {
   nameThen: null,
 };
 
-describe('SIGN-8, SIGN-9, SIGN-13: what is remembered of words that are gone', () => {
+describe('SIGN-8, SIGN-9, SIGN-13: what is remembered of text that is gone', () => {
   test.each<[string, Partial<RememberedBlock>, object, object]>([
     [
       'an objection',

@@ -26,7 +26,7 @@ function given(head: string, history: History, ...formerHeads: readonly FormerHe
 
 const same = (of: Facts, id: string) => isLaidOverTheSame(baseGraph(of), sha(id));
 
-describe('SIGN-5: what a commit that is still in the pull request is laid over', () => {
+describe('SIGN-5: what a commit that is still in the pull request is built on', () => {
   test.each<[string, boolean, string, History]>([
     ['an empty commit on top', true, 'b', { b: 'a', a: '0' }],
     ['several empty commits on top', true, 'd', { d: 'c', c: 'b', b: 'a', a: '0' }],
@@ -50,7 +50,7 @@ describe('SIGN-5: what a commit that is still in the pull request is laid over',
   });
 });
 
-describe('SIGN-5: what a commit that was pushed away is laid over', () => {
+describe('SIGN-5: what a commit that was pushed away is built on', () => {
   test.each<[string, boolean | null, string, { readonly now: History; readonly before: History | null }]>([
     ['an amended message', true, 'b', { now: { b: '0' }, before: { a: '0' } }],
     ['several commits squashed into one', true, 'b', { now: { b: '0' }, before: { a: 'c', c: 'd', d: '0' } }],

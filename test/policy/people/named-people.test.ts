@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { namedPeople, namesMachine, sameName, teamKey } from '../../../src/policy/people/named-people.ts';
 import { validPolicy } from '../../support/policy.ts';
 
-test('POL-2: everybody whom the policy names is looked up once, as first spelt; machines are not people', () => {
+test('POL-2: everybody whom the policy names is looked up once, as first spelled; machines are not people', () => {
   const policy = validPolicy(`version: 1
 roles:
   product-owner: { users: [Pat, oli], teams: [acme/owners] }

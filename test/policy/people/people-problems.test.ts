@@ -195,7 +195,7 @@ describe('SIGN-3: machines', () => {
     mend: 'name a person',
   };
 
-  test('a machine can hold no role, and that is told once; it can stand behind an address', () => {
+  test('a machine can hold no role, and that is reported once; it can own an address', () => {
     expect(problems(withMachine([kim.login]))).toEqual([]);
     expect(problems(withMachine(['robot[bot]', kim.login]))).toEqual([problem]);
     expect(problems(withMachine(['robot[bot]']))).toEqual([problem]);

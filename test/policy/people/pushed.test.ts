@@ -20,7 +20,7 @@ test('SOD-1: what GitHub signed was made with a button, and everything else was 
   expect(pushedAmong(commits)).toEqual([OWN, sha('3')]);
 });
 
-test('SOD-1: of what a squash replaced, the pushed commits are looked for, and not the squash itself', () => {
+test('SOD-1: of what a squash replaced, the pushed commits are searched, and not the squash itself', () => {
   expect(pushedBefore([origin(), origin({ commits: [commit(sha('3'), kim)] })])).toEqual([OWN, sha('3')]);
 });
 

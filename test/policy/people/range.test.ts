@@ -55,7 +55,7 @@ const authors = (one: Facts, more = '', within?: 'release' | 'pull-request') =>
   codeAuthors(validPolicy(policyText(more)), one, within).accounts.map(({ login }) => login);
 const NARROW = 'separation-of-duties: { authors-of: pull-request }';
 
-describe('SOD-7: whose hands are in a release', () => {
+describe('SOD-7: who contributed to a release', () => {
   test.each([
     ['its own commits, and what the base brings', given(), '', ['dev', 'ann']],
     ['only its own, where the policy says so', given(), NARROW, ['dev']],

@@ -94,7 +94,7 @@ describe('MRG-2: the facts as they were at the merge', () => {
   });
 });
 
-describe('SIGN-6: words that were changed after the merge', () => {
+describe('SIGN-6: text that was changed after the merge', () => {
   const said = (minutes: number | undefined) => afterEdit(comment(1, kim, 50, 'Fine.'), minutes);
   const reviewed = (minutes: number | null) => ({
     ...review(2, kim, 50, 'commented'),

@@ -313,7 +313,7 @@ describe('what was a release at the merge', () => {
     expect(judge(before, 'success', labelled).passed).toBe(true);
   });
 
-  test('MRG-2: a merge from long before the app knew of the pull request is recorded, and not told', () => {
+  test('MRG-2: a merge from long before the app knew of the pull request is recorded, and not reported', () => {
     const late = (days: number) => ({ ...ready({ reviews: known([]) }), at: addMillis(merged.at, days * 86_400_000) });
     const unseen = (one: Facts): Facts => ({
       ...one,

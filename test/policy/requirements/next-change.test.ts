@@ -20,7 +20,7 @@ describe('SIGN-11: a sign-off that expires', () => {
   });
 });
 
-test('SIGN-11, SIGN-12: of an expiry and a deputy the earlier is the one to look again at', () => {
+test('SIGN-11, SIGN-12: of an expiry and a deputy the earlier decides when to evaluate again', () => {
   const text = policyText('sign-off: { expires-after: 30d }\n').replace(
     'users: [kim, lee]',
     'users: [kim], deputies: [{ user: ann, from: 2026-03-20, until: 2026-03-29 }]',

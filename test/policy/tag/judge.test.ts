@@ -150,7 +150,7 @@ describe('a tag that is judged', () => {
     expect(verdict.outcome).toBe(breaks ? 'violation' : 'passed');
     expect(verdict.violations).toEqual(breaks ? [{ code: 'signer-wrote', signers }] : []);
   });
-  test('SOD-5: of a merge of which GitHub tells the pull request the record says no more', () => {
+  test('SOD-5: if GitHub reports the pull request of a merge, the record adds nothing', () => {
     const releases = known([record(), record({ number: 6, commit: BEFORE, authors: [sam, rae] })]);
     const origin = { number: 6, mergeCommit: BEFORE, mergedBy: rae, brought: [BEFORE], hands: [eve], commits: [] };
     expect(judged({ range: range({ releases }) })).toEqual(['violation', 'code-author']);
@@ -298,7 +298,7 @@ describe('a tag that counts', () => {
     expect(judged(back(dev))).toEqual(['violation', 'not-a-deployer', 'code-author']);
     expect(judgedCommit(smallest, tagFacts(back(sam)))).toBe(MERGE);
   });
-  test('TAG-3: was made anew at the same commit: judged, and not moved', () => {
+  test('TAG-3: was made again at the same commit: judged, and not moved', () => {
     const anew = {
       accepted,
       tag: target({ object: OBJECT, annotated: true }),

@@ -75,7 +75,7 @@ describe('TAG-2: what was found of a tag stands', () => {
   });
 });
 
-describe('TAG-2: nothing is stored anew', () => {
+describe('TAG-2: nothing is stored again', () => {
   test.each<[string, TagStatus, TagStatus | null, Parameters<typeof countsAsBefore>[2], boolean]>([
     ['of a tag that goes on passing', 'passed', 'passed', null, true],
     ['of one that was there before the gate', 'baseline', 'baseline', null, true],

@@ -74,7 +74,7 @@ const verdict = (
   reasons,
 });
 
-describe('DEP-1: what a deployment is told', () => {
+describe('DEP-1: what a deployment is answered', () => {
   test.each(Object.entries(REASONS))('VER-8: %s, with the next step', (code, reasons) => {
     const texts = reasons.map((reason) => deploymentStatus(verdict([reason]), facts(), false));
     for (const text of texts) expect(bytes(text)).toBeLessThanOrEqual(1_024);

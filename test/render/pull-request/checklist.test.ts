@@ -75,7 +75,7 @@ describe('VER-4: the checklist', () => {
     expect(row(7)).toContain('person-5 or person-6.');
   });
 
-  test('SIGN-8: an objection is told with its reason, and who alone can lift it', () => {
+  test('SIGN-8: an objection is shown with its reason, and who alone can lift it', () => {
     const row = rowOf(CASES.objection, 'security');
     expect(row).toMatch(/Objection by kim \(.*\): “The token in `config\.ts` is still valid.” Only kim can lift it/u);
   });
@@ -100,7 +100,7 @@ describe('VER-4: the checklist', () => {
     expect(row.flat().map(markdownLine).join('\n')).toContain(', whose content is the same as the head’s');
   });
 
-  test('SIGN-13: a hold is told with its reason, and who can lift it', () => {
+  test('SIGN-13: a hold is shown with its reason, and who can lift it', () => {
     expect(checklistOf(CASES.hold)).toContain(
       '“database upgrade runs until noon”. Only oli, or a release coordinator (rae and sam), can resume the release, with `/unhold`.',
     );

@@ -82,7 +82,7 @@ test('a pooler that hands each transaction another session is refused, with what
   );
 });
 
-test('PostgreSQL itself is not taken for one', async () => {
+test('PostgreSQL itself does not count as one', async () => {
   const database = await openDatabase({ kind: 'postgres', url }, fail);
   expect(database.exclusive).toBe(false);
   await database.close();

@@ -30,7 +30,7 @@ test.each([
   expect(String(error)).toContain(`PostgreSQL at DATABASE_OWNER_URL cannot be used: words of the system. ${fix}`);
 });
 
-test('a connection that takes too long has no code, and is told by its words', () => {
+test('a connection that takes too long has no code, and is recognized by its message', () => {
   expect(String(unusablePostgres('DATABASE_URL', new Error('timeout exceeded when trying to connect')))).toContain(
     'Check that it runs',
   );

@@ -244,7 +244,7 @@ describe.each(DATABASES)('past the pull request, on %s', (kind) => {
       expect(await store.groups.openIn(place.subject.repository)).toEqual([shaOf('f'), B]);
     });
 
-    test('VER-7: what stands on its head is remembered, and it is due after a third of the time that holds for', async () => {
+    test('VER-7: what is published on its head is stored, and it is due after a third of the time for which that is valid', async () => {
       await hear(requested());
       await store.groups.confirm(await store.takeTurn(subject()), shown({ confirmWithinMillis: 3 * MINUTE }));
       expect((await find())?.shown).toEqual({ ...shown({ confirmWithinMillis: 3 * MINUTE }), overdue: false });

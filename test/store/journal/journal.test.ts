@@ -170,7 +170,7 @@ describe.each(DATABASES)('the journal on %s', (kind) => {
     expect(kept?.detail).toEqual({ text: 'half a sign: \ufffd', nothing: null });
   });
 
-  test('REC-2: of any moment the decision that held then is given, with all that was written by then', async () => {
+  test('REC-2: for any time the decision of that time is given, with all that was written until then', async () => {
     repository += 1;
     await write(entry({ at: timeOf('12:00:00'), detail: { outcome: 'pending' } }));
     await write(entry({ at: timeOf('12:10:00'), detail: { outcome: 'ready' }, kind: 'decision' }));

@@ -188,7 +188,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
     });
   });
 
-  describe('VER-7: the book of what stands there', () => {
+  describe('VER-7: the record of what is published', () => {
     test('VER-7: a check that is about to pass may pass from then on, should the process end over it', async () => {
       await store.announce(turn, decision('success'), begins);
       expect(await store.publicationOf(place.subject)).toEqual({
@@ -220,7 +220,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
       await store.confirm(turn, decision('action_required'));
       expect(await store.publicationOf(place.subject)).toMatchObject({ replaced: false });
     });
-    test('REL-5, VER-7: nothing stands there without a policy, nor on what is closed', async () => {
+    test('REL-5, VER-7: nothing is published without a policy, nor on what is closed', async () => {
       await store.confirm(turn, decision('success'));
       await store.confirm(turn, null);
       expect(await store.publicationOf(place.subject)).toBeNull();

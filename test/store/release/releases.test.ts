@@ -67,14 +67,14 @@ describe.each(DATABASES)('what is recorded of merges, on %s', (kind) => {
     expect((await store.releases.record(bare, [])).record).toEqual({ ...bare, recordedAt: NOON });
   });
 
-  test('MRG-2: what was recorded once stands, whatever a second look finds', async () => {
+  test('MRG-2: what was recorded once stays, whatever a second observation finds', async () => {
     await store.releases.record(found(), []);
     now = timeOf('12:00:01');
     const again = await store.releases.record(found({ ...passed, title: 'Another' }), []);
     expect(again).toEqual({ record: { ...found(), recordedAt: NOON }, fresh: false });
   });
 
-  test('REC-1, MRG-2: the journal tells of a merge once, with its record, and of none whose record was not kept', async () => {
+  test('REC-1, MRG-2: the journal records a merge once, with its record, and none whose record was not stored', async () => {
     const tell = (parts: Partial<ReleaseRecord>) => store.releases.record(found(parts), mergeEntries(found(parts)));
     await tell({});
     await tell(passed);

@@ -93,7 +93,7 @@ describe.each(DATABASES)('the limits of installations, on %s', (kind) => {
     expect(waited).toEqual(expected);
   });
 
-  test('VER-7: what was told while it was open does not count as fruitless', async () => {
+  test('VER-7: what was reported while it was open does not count as fruitless', async () => {
     for (const _ of [1, 2, 3]) await one.beQuiet(7, null);
     expect(await minutes(7)).toBe(1);
   });

@@ -120,7 +120,7 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
     ).rejects.toThrow('was taken by another process');
   });
 
-  test('TAG-3: what stands against tags on a commit, also where they counted before', async () => {
+  test('TAG-3: verdicts against tags on a commit, also where they counted before', async () => {
     await decided('v1');
     await decided('v2', { outcome: 'passed', violations: [], accepted: accepted(A) });
     await decided('v3', { object: B, commit: B, accepted: accepted(A) });
@@ -151,7 +151,7 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
     expect((await store.tags.memoryOf(id, 'v1')).accepted).toEqual(accepted(A));
   });
 
-  test('TAG-4: the first look makes the baseline, once; what was told of meanwhile stands', async () => {
+  test('TAG-4: the first observation makes the baseline, once; what was reported meanwhile stays', async () => {
     const first = await store.tags.known(id);
     expect(first).toEqual({ first: true, seq: 0, tags: [] });
     await told(['v2', C, dev]);
@@ -190,7 +190,7 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
     expect((await store.tags.known(id)).tags).toHaveLength(5_000);
   });
 
-  test('TAG-4: each repository is due once at its time, seldom without a policy, and by its first look when it gets one', async () => {
+  test('TAG-4: each repository is due once at its time, seldom without a policy, and at its first observation when it gets one', async () => {
     const due = async () => (await store.tags.takeDue(10)).map(({ repository }) => repository.name);
     expect(await due()).toEqual(['shop']);
     expect(await due()).toEqual([]);

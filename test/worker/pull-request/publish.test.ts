@@ -190,7 +190,7 @@ describe('VER-7: the book', () => {
       shown: { conclusion: 'action_required', confirmedAt: NOON },
     });
   });
-  test('VER-5, VER-7: is confirmed by a look that found nothing to change', async () => {
+  test('VER-5, VER-7: is confirmed by an observation that found nothing to change', async () => {
     expect(await run('success', 'success')).toMatchObject({
       kinds: ['create-comment'],
       shown: { conclusion: 'success' },

@@ -153,7 +153,7 @@ describe('reconcile', () => {
     expect((await store.memoryOf(place.subject)).wasRelease).toBe(true);
   });
 
-  test('VER-6: a look that a webhook has overtaken decides nothing and is taken again', async () => {
+  test('VER-6: an observation that a webhook has overtaken decides nothing and is repeated', async () => {
     const place = newPlace();
     await webhook(place, [place, B, null, timeOf('12:00:01')]);
     const { services, seen } = newServices(place);
@@ -161,7 +161,7 @@ describe('reconcile', () => {
     expect(seen).toMatchObject({ facts: [], applied: [] });
   });
 
-  test('VER-6: when the head changes between two effects, the rest is dropped and the look taken again', async () => {
+  test('VER-6: when the head changes between two effects, the rest is dropped and the observation repeated', async () => {
     const place = newPlace();
     const { services, seen } = newServices(place, {}, async () => {
       await webhook(place, [place, B, A, timeOf('12:00:05')]);

@@ -104,7 +104,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(await queue.count()).toMatchObject({ ready: 1, deferred: 0 });
   });
 
-  test('VER-7: a job whose process died by a clock that was ahead is taken for dead as soon as any other, and so are the rounds that find it', async () => {
+  test('VER-7: a job whose process died by a clock that was ahead is found as soon as any other, and so are the rounds that find it', async () => {
     const queue = await startQueue();
     await queue.send([job(1)]);
     await sql`update pgboss.job set state = 'active', started_on = now(), heartbeat_on = now()`.execute(database.db);
@@ -117,7 +117,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(rows).toEqual([{ late: false }]);
   });
 
-  test('a burst of events about one subject costs one look for those that wait, and one more for those that come during it', async () => {
+  test('a burst of events about one subject costs one observation for those that wait, and one more for those that come during it', async () => {
     const queue = await startQueue();
     const { open, opened } = gate();
     const started: number[] = [];

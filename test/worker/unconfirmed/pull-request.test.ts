@@ -68,8 +68,8 @@ function scene(
   return { done, sent, replace, later: (millis: number) => (now += millis) };
 }
 
-describe('VER-7: a result that no look confirmed', () => {
-  test('VER-7: is replaced once it passed for longer than it may, by changing the check that stands there', async () => {
+describe('VER-7: a result that no observation confirmed', () => {
+  test('VER-7: is replaced once it passed for longer than it may, by changing the existing check', async () => {
     const { done, replace } = scene(passing, '12:15:01');
     await replace(7, subject, failure, 'failed');
     expect(done.applied).toMatchObject([

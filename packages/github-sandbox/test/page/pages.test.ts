@@ -116,7 +116,7 @@ describe('what is shown', () => {
     expect(card('dev')).not.toContain('by the policy');
   });
 
-  test('a page loads nothing from elsewhere, and tells the browser so', async () => {
+  test('a page loads nothing from elsewhere, and says so to the browser', async () => {
     const { headers, html } = await get(shop.path, { as: 'dev' });
     expect(headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'");
     for (const [, address] of html.matchAll(/<(?:link|script)[^>]*(?:href|src)="([^"]*)"/g)) {
