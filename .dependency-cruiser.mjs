@@ -86,7 +86,18 @@ export default {
     }),
     folder('config', { folders: ['domain', 'policy-file'], packages: ['zod', 'yaml'], node: ['crypto'] }),
     folder('snapshot', { folders: ['domain'], packages: ['zod'] }),
-    folder('github', { folders: ['domain'], packages: ['@octokit', 'zod'] }),
+    folder('github', { folders: ['domain', 'policy', 'policy-file'], packages: ['@octokit', 'zod'] }),
+    {
+      name: 'github-asks-two-functions',
+      comment:
+        'Which files a policy is in and whom it names is asked while GitHub is read. Nothing else is decided there.',
+      severity: 'error',
+      from: { path: '^src/github/' },
+      to: {
+        path: '^src/(policy|policy-file)/',
+        pathNot: '^src/(policy/people/named-people|policy-file/parse)\\.ts$',
+      },
+    },
     folder('store', {
       folders: ['domain', 'policy'],
       packages: ['kysely', '@electric-sql/pglite', 'pg', '@types/pg', 'pg-boss'],

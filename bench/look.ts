@@ -11,8 +11,6 @@ import { KnownAncestors } from '../src/github/commits/ancestors.ts';
 import type { PeopleCache } from '../src/github/policy/people-cache.ts';
 import { gather } from '../src/github/pull-request/gather.ts';
 import { evaluate } from '../src/policy/evaluate.ts';
-import { namedPeople } from '../src/policy/people/named-people.ts';
-import { parsePolicy } from '../src/policy-file/parse.ts';
 import type { Figure } from './measure.ts';
 
 const WRITERS = 60;
@@ -47,8 +45,6 @@ async function decide(size: number): Promise<readonly Figure[]> {
   const now = () => asInstant(new Date(sandbox.clock.now()).toISOString());
   const ask = {
     now,
-    parsePolicy,
-    namedPeople,
     people: peopleCache(),
     ancestors: new KnownAncestors(),
     ownLogin: null,

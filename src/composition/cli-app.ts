@@ -15,8 +15,6 @@ import { tokenOctokit, withoutRepeats } from '../github/client/octokit.ts';
 import { QuerySizes } from '../github/client/query-sizes.ts';
 import { sizedClient } from '../github/client/sized-client.ts';
 import { readSetup, readStart, type SetupOptions, type SetupReaders } from '../github/setup/read-setup.ts';
-import { namedPeople } from '../policy/people/named-people.ts';
-import { parsePolicy } from '../policy-file/parse.ts';
 
 /**
  * Reads a repository's setup as the app.
@@ -28,8 +26,6 @@ export const readSetupOf = (repository: RepositoryRef, { env }: Io, exampleRefs:
     const { withoutShared, ...readers } = await accessOf(env);
     return readSetup(readers, repository, {
       now: () => asInstant(new Date().toISOString()),
-      parsePolicy,
-      namedPeople,
       withoutShared,
       releaseBranches: (policy, defaultBranch) => releaseBranches(policy, defaultBranch, exampleRefs),
     });
@@ -42,7 +38,7 @@ export const readSetupOf = (repository: RepositoryRef, { env }: Io, exampleRefs:
 export const readPolicyOf = (repository: RepositoryRef, { env }: Io): Promise<RulesetsInput> =>
   told(async () => {
     const { withoutShared, ...readers } = await accessOf(env);
-    const start = await readStart(readers, repository, { parsePolicy, withoutShared });
+    const start = await readStart(readers, repository, { withoutShared });
     if (start.kind === 'start') {
       const { app, overview } = start;
       return { app, url: overview.repository.url, policy: overview.policy };

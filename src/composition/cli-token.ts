@@ -12,8 +12,6 @@ import { QuerySizes } from '../github/client/query-sizes.ts';
 import { sizedClient } from '../github/client/sized-client.ts';
 import type { PeopleCache } from '../github/policy/people-cache.ts';
 import { gather } from '../github/pull-request/gather.ts';
-import { namedPeople } from '../policy/people/named-people.ts';
-import { parsePolicy } from '../policy-file/parse.ts';
 
 /**
  * Reads a pull request with a person's token.
@@ -37,8 +35,6 @@ export async function readWithToken(
     const client = sizedClient(clientFor(octokit, { appId: null }), new QuerySizes({ patience: 1 }), 'token');
     const found = await gather(client, subject, {
       now: () => asInstant(new Date().toISOString()),
-      parsePolicy,
-      namedPeople,
       people: noCache,
       withoutShared: noShared ? [subject.repository.owner] : [],
       ownLogin: null,

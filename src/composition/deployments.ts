@@ -6,9 +6,7 @@ import type { GitHubClient } from '../github/client/client.ts';
 import { RepositoryClient } from '../github/client/repository-client.ts';
 import { deployingOn } from '../github/deployment/port.ts';
 import { mergedPullRequests } from '../github/release/merged-as.ts';
-import { namedPeople } from '../policy/people/named-people.ts';
 import { withOwners } from '../policy/people/remembered-people.ts';
-import { parsePolicy } from '../policy-file/parse.ts';
 import type { Store } from '../store/store.ts';
 import type { DeploymentServices } from '../worker/deployment/ports.ts';
 import { deploymentReconciler } from '../worker/deployment/reconcile.ts';
@@ -33,7 +31,7 @@ interface Dependencies {
 /** Wires deployments (DEP-1): the reconciler of one, the sweep, and whatever else has them reconciled again. */
 export function createDeploymentReconcilers({ store, services, client, own, now, withoutShared }: Dependencies) {
   const github: DeploymentServices['github'] = async (installation) => {
-    const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, own: await own() };
+    const ask = { now, people: store.people, withoutShared, own: await own() };
     const reading = deployingOn(await client(installation), ask);
     return {
       ...reading,

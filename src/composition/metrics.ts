@@ -1,9 +1,9 @@
 import { isHandled } from '../app/events.ts';
 import type { ProcessRole } from '../config/variables.ts';
 import { Metrics } from '../observability/metrics.ts';
-import type { evaluate } from '../policy/evaluate.ts';
 import type { Database } from '../store/db/database.ts';
 import { figures } from '../store/subjects/figures.ts';
+import type { Services } from '../worker/ports/pull-request.ts';
 import { limitOf } from '../worker/queue/backoff.ts';
 import type { Handler, JobQueue, Log } from '../worker/queue/queue.ts';
 import type { Clocks } from './clocks.ts';
@@ -50,12 +50,12 @@ export const withJobMetrics =
     }
   };
 
-/** Wraps the decision so that each is measured and counted. */
-export const withHookMetrics =
-  (decide: typeof evaluate, metrics: Pick<Metrics, 'evaluated'>): typeof evaluate =>
-  (...given) => {
+/** Times and counts every decision about a pull request. */
+export const evaluationMetrics =
+  (metrics: Pick<Metrics, 'evaluated'>): Services['measured'] =>
+  (decide) => {
     const began = performance.now();
-    const verdict = decide(...given);
+    const verdict = decide();
     metrics.evaluated(verdict.outcome, (performance.now() - began) / 1000);
     return verdict;
   };

@@ -3,13 +3,12 @@ import type { Settings } from '../config/env.ts';
 import type { Beginning } from '../domain/redelivery.ts';
 import { within } from '../observability/log-context.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { evaluate } from '../policy/evaluate.ts';
 import { pauseWhileRestored } from '../worker/background/restore-guard.ts';
 import type { Clocks } from './clocks.ts';
 import { restoreGuardServices } from './deliveries.ts';
 import type { Ending } from './ending.ts';
 import type { GitHubApp } from './github-app.ts';
-import { withHookMetrics, withJobMetrics } from './metrics.ts';
+import { evaluationMetrics, withJobMetrics } from './metrics.ts';
 import type { Storage } from './storage.ts';
 import { createWorker, type Work } from './work.ts';
 
@@ -31,7 +30,7 @@ export const workOf = ({ settings, storage, github, clocks, metrics, askEveryMil
     own: github.identity.asked,
     store: storage.store,
     queue: storage.queue,
-    evaluate: withHookMetrics(evaluate, metrics),
+    measured: evaluationMetrics(metrics),
     withoutShared: settings.withoutShared,
     now: clocks.now,
     steady: clocks.steady,

@@ -5,8 +5,6 @@ import { readRepositoryPolicy } from '../github/policy/repository.ts';
 import { refusedCommits } from '../github/tag/refused-commits.ts';
 import { applyToIssue, findTagIssue } from '../github/tag/tag-issue.ts';
 import { deleteTag, readTag, readTags } from '../github/tag/tags.ts';
-import { namedPeople } from '../policy/people/named-people.ts';
-import { parsePolicy } from '../policy-file/parse.ts';
 import type { Store } from '../store/store.ts';
 import type { Reconcile } from '../worker/reconcilers.ts';
 import { tagsReconciler } from '../worker/tag/compare-all.ts';
@@ -34,7 +32,7 @@ export function createTagReconcilers({
   withoutShared,
   ...dependencies
 }: TagDependencies): { readonly tag: Reconcile<'tag'>; readonly tags: Reconcile<'tags'> } {
-  const ask = { now, parsePolicy, namedPeople, people: dependencies.store.people, withoutShared };
+  const ask = { now, people: dependencies.store.people, withoutShared };
   const parts: TagServices = {
     ...dependencies,
     github: async (installation) => {

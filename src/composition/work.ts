@@ -18,8 +18,6 @@ import { writeCheck } from '../github/pull-request/write-check.ts';
 import { mergedPullRequests } from '../github/release/merged-as.ts';
 import { mergedByName } from '../github/release/merged-by-name.ts';
 import { putDownToDelivery } from '../observability/log-context.ts';
-import { namedPeople } from '../policy/people/named-people.ts';
-import { parsePolicy } from '../policy-file/parse.ts';
 import { tagProblem } from '../render/tag/violations.ts';
 import type { Store } from '../store/store.ts';
 import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from '../worker/background/sweep.ts';
@@ -48,7 +46,7 @@ export interface WorkDependencies {
   readonly own: () => Promise<string | null>;
   readonly store: Store;
   readonly queue: JobQueue;
-  readonly evaluate: Services['evaluate'];
+  readonly measured: Services['measured'];
   /** Owners without a shared policy, as the operator declared (POL-1). */
   readonly withoutShared: readonly string[];
   readonly now: () => Instant;
@@ -130,7 +128,7 @@ function servicesOf({
   own,
   store,
   queue,
-  evaluate,
+  measured,
   withoutShared,
   now,
   steady,
@@ -145,7 +143,7 @@ function servicesOf({
       const on = repositoryClients(reader);
       const ownLogin = await own();
       const parts = rangeServices(reader, store, now);
-      const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, ancestors, ownLogin };
+      const ask = { now, people: store.people, withoutShared, ancestors, ownLogin };
       return {
         gather: (subject, trees, heads) => gather(reader, subject, { ...ask, trees, heads }),
         range: (policy, facts) => readBaseRange(parts, policy, facts),
@@ -159,7 +157,7 @@ function servicesOf({
         mayWrite: (repository, person) => mayWrite(on(repository), person, store.people),
       };
     },
-    evaluate,
+    measured,
     orders: ordering({ store, client, own, now }),
     violationsOn: async (repositoryId, commit) => {
       const against = await store.tags.violationsOn(repositoryId, commit);
@@ -203,8 +201,6 @@ function groupParts({ client, store, now, withoutShared }: WorkDependencies, ser
       const github = await services.github(installation);
       return groupsOn(await client(installation), github, {
         now,
-        parsePolicy,
-        namedPeople,
         people: store.people,
         withoutShared,
       });

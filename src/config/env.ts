@@ -8,8 +8,8 @@ import {
   type Given,
   type LogLevel,
   type ProcessRole,
-  SETTING_NAMES,
   SettingsError,
+  serverVariables,
   settingsGiven,
   variables,
 } from './variables.ts';
@@ -50,7 +50,7 @@ const ADDRESSES = { GHE_HOST: true, GHE_PROTOCOL: true, GITHUB_API_URL: true } a
 export function readSettings(environment: Environment, readFile: (path: string) => string): Settings {
   const given = settingsGiven(environment);
   const key = privateKey(given, readFile);
-  const read = checked(environment, variables, [
+  const read = checked(environment, serverVariables, [
     ...('problem' in key ? [key.problem] : []),
     ...addressProblems(given),
     ...roleProblems(given),
@@ -163,7 +163,7 @@ const databasePlace = (read: Pick<z.output<typeof variables>, 'DATABASE_URL' | '
  * @throws SettingsError with all problems at once
  */
 export function checkEnvFile(text: string): void {
-  const problems = envFileProblems(text, SETTING_NAMES);
+  const problems = envFileProblems(text, Object.keys(serverVariables.shape));
   if (problems.length > 0) throw new SettingsError(problems);
 }
 

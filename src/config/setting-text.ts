@@ -31,24 +31,6 @@ export function settingProblem(name: string, value: string): string | null {
   return null;
 }
 
-/**
- * Finds names that are almost names of settings.
- * They have `export`, white space or a byte order mark before them. The app would ignore such a setting.
- */
-export function misnamed(environment: Readonly<Record<string, string | undefined>>, names: readonly string[]) {
-  return Object.keys(environment).flatMap((given) => {
-    const name = given
-      .replace(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ')
-      .trim()
-      .replace(/^export /, '');
-    return name !== given && names.includes(name)
-      ? [
-          `${name} has "export", white space or a byte order mark before its name. Write the line as ${name}=…, in a file without a byte order mark`,
-        ]
-      : [];
-  });
-}
-
 const ASSIGNMENT = /^\s*(?:export\s+)?([A-Z_]+)\s*=[ \t]*(.*?)\s*$/;
 
 /**

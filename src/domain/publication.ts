@@ -45,3 +45,10 @@ export interface Sibling {
   /** The conclusion of its own verdict. null unless it was the last one published on this head for it. */
   readonly published: Conclusion | null;
 }
+
+/** What can change during a decision, and makes it outdated. */
+export interface CurrentState {
+  readonly head: Sha;
+  readonly base: string;
+  readonly open: boolean;
+}

@@ -1,7 +1,7 @@
 import { type Effect, type Observed, READINESS, type Wanted } from '../domain/effects.ts';
 import type { PullRequestFacts } from '../domain/facts.ts';
-import type { Instant, Sha } from '../domain/ids.ts';
-import type { Decision } from '../domain/publication.ts';
+import type { Instant } from '../domain/ids.ts';
+import type { CurrentState, Decision } from '../domain/publication.ts';
 
 /** Whether the readiness check passes already. */
 export const passes = ({ checks }: Pick<Observed, 'checks'>): boolean =>
@@ -31,13 +31,6 @@ export interface Decided {
 export function decisionOf({ at, wanted, pullRequest, confirmWithinMillis }: Decided): Decision | null {
   const check = wanted.checks.find(({ name }) => name === READINESS);
   return check ? { head: pullRequest.head.sha, conclusion: check.conclusion, at, confirmWithinMillis } : null;
-}
-
-/** A pull request as GitHub shows it right before the check begins to pass. */
-export interface CurrentState {
-  readonly head: Sha;
-  readonly base: string;
-  readonly open: boolean;
 }
 
 /** VER-6: whether a decision is still about what GitHub shows. */

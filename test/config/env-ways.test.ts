@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { checkEnvFile, readSettings, readToken } from '../../src/config/env.ts';
+import { checkEnvFile, readDatabasePlace, readSettings, readToken } from '../../src/config/env.ts';
 import { type Environment, SettingsError } from '../../src/config/variables.ts';
 import { ENV_READERS } from '../support/env-readers.ts';
 
@@ -52,6 +52,14 @@ const ROWS: Readonly<Record<string, Row>> = {
   'text behind the closing quote': { lines: `WEBHOOK_SECRET="${SECRET}"x` },
   'a character that is not seen': { lines: `WEBHOOK_SECRET=${SECRET}\u200b1` },
   'a no-break space inside': { lines: `WEBHOOK_SECRET=${SECRET}\u00a01` },
+  'a previous secret by the name of before': {
+    lines: `WEBHOOK_SECRET=${SECRET}\nWEBHOOK_SECRET_BEFORE=fedcba9876543210`,
+  },
+  'a token that only commands read, in quotes': {
+    lines: `WEBHOOK_SECRET=${SECRET}\nGITHUB_TOKEN="ghp_abc" # of pat`,
+    taken: SECRET,
+    by: ALL,
+  },
   'nothing in quotes': { lines: 'WEBHOOK_SECRET=""' },
 };
 
@@ -146,6 +154,65 @@ test.each([
 ])('%j is refused, and nothing else is said of it', (more, said) => {
   const problems = problemsOf({ APP_ID: '42', PRIVATE_KEY: pem, WEBHOOK_SECRET: SECRET, ...more });
   expect(problems).toEqual([expect.stringContaining(said)]);
+});
+
+const RUNNING: Environment = { APP_ID: '42', PRIVATE_KEY: pem, WEBHOOK_SECRET: SECRET };
+
+test.each<[string, Environment, string]>([
+  ['the old name', { WEBHOOK_SECRET_BEFORE: SECRET }, 'WEBHOOK_SECRET_PREVIOUS'],
+  ['any other of that group', { WEBHOOK_SECRET_FILE: '/run/secrets/x' }, 'WEBHOOK_SECRET_PREVIOUS'],
+  ['a third secret', { WEBHOOK_SECRET_PREVIOUS: SECRET, WEBHOOK_SECRET_BEFORE: SECRET }, 'WEBHOOK_SECRET_PREVIOUS'],
+  ['a secret in small letters', { webhook_secret_previous: SECRET }, 'WEBHOOK_SECRET_PREVIOUS'],
+  ['a key by the name of Docker', { PRIVATE_KEY: undefined, PRIVATE_KEY_FILE: '/run/x' }, 'PRIVATE_KEY_PATH'],
+  ['a database by another word', { DATABASE_URI: 'postgres://u:p@db/c' }, 'DATABASE_URL'],
+  ['a database in another case', { database_url: 'postgres://u:p@db/c' }, 'DATABASE_URL'],
+  ['a database in a file', { DATABASE_URL_FILE: '/run/secrets/x' }, 'DATABASE_URL'],
+  ['with export and a typo', { 'export DATABASE_URLS': 'postgres://u:p@db/c' }, 'DATABASE_URL'],
+  ['a directory without the underscore', { DATADIR: '/data' }, 'DATA_DIR'],
+  ['a level with a hyphen', { 'LOG-LEVEL': 'debug' }, 'LOG_LEVEL'],
+  ['a token in the singular', { METRIC_TOKEN: SECRET }, 'METRICS_TOKEN'],
+  ['seconds in the singular', { DRAIN_SECOND: '30' }, 'DRAIN_SECONDS'],
+  ['owners with two letters swapped', { OWNERS_WIHTOUT_SHARED_POLICY: 'acme' }, 'OWNERS_WITHOUT_SHARED_POLICY'],
+  ['an address of the owner', { DATABASE_OWNER_URI: 'postgres://o:p@db/c' }, 'DATABASE_OWNER_URL'],
+  ['an address of GitHub', { GITHUB_API_URI: 'https://ghe.example/api/v3' }, 'GITHUB_API_URL'],
+])('a variable that is almost a setting is refused, and the setting named: %s', (_, more, meant) => {
+  const [name = ''] = Object.keys(more).slice(-1);
+  const problems = problemsOf({ ...RUNNING, ...more });
+  const said = `${name.replace('export ', '')} is not a setting, so it would be ignored: did you mean ${meant}? Rename it, or remove it`;
+  expect(problems.filter((problem) => problem.includes('did you mean'))).toEqual([said]);
+  expect(problems.join()).not.toContain(Object.values(more).at(-1));
+});
+
+test.each<[string, Environment]>([
+  ['one that is empty', { WEBHOOK_SECRET_BEFORE: ' ', DATABASE_URI: '' }],
+  [
+    'one beside the setting itself',
+    { DATABASE_URL: 'postgres://u:p@db/c', DATABASE_URL_UNPOOLED: 'x', DATABASE_URI: 'x' },
+  ],
+  [
+    'short words of other programs',
+    { HOSTS: 'x', host: 'x', HOME: '/', POST: 'x', ROLES: 'x', PORTS: '1', APP_IDS: '1' },
+  ],
+  ['what Kubernetes sets', { COUNTERSIGN_PORT: 'tcp://10.0.0.1:3000', COUNTERSIGN_SERVICE_HOST: '10.0.0.1' }],
+  [
+    'what GitHub Actions sets',
+    { GITHUB_ACTIONS: 'true', GITHUB_ACTION: 'x', GITHUB_SERVER_URL: 'x', GITHUB_GRAPHQL_URL: 'x', GITHUB_REF: 'x' },
+  ],
+  ['what shells and npm set', { PATH: '/', HOSTNAME: 'x', LOGNAME: 'x', npm_config_loglevel: 'x', NODE_ENV: 'x' }],
+])('a variable of others is left alone: %s', (_, more) => {
+  expect(problemsOf({ ...RUNNING, ...more })).toEqual([]);
+});
+
+test('a command refuses what is almost one of its own settings, and no more', () => {
+  expect(() => readDatabasePlace({ DATABASE_URI: 'postgres://u:p@db/c' })).toThrow('did you mean DATABASE_URL?');
+  expect(readDatabasePlace({ WEBHOOK_SECRET_BEFORE: SECRET })).toEqual({ kind: 'directory', path: './data' });
+  expect(() => readToken({ GITHUB_TOKEN_FILE: '/run/x' })).toThrow('did you mean GITHUB_TOKEN?');
+});
+
+test('the server does not read the token of commands, whatever is in it', () => {
+  for (const token of ['"ghp_abc"', 'ghp_abc # of pat', '$TOKEN', '~', 'ghp\u200b'])
+    expect(problemsOf({ ...RUNNING, GITHUB_TOKEN: token, ' GITHUB_TOKEN': token })).toEqual([]);
+  expect(() => checkEnvFile('GITHUB_TOKEN=`ghp_abc`')).not.toThrow();
 });
 
 test('a private key is taken with the line ends of Windows, in lines, on one line and in base64, and as nothing else', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { asPolicyDigest, asSha } from '../../src/domain/ids.ts';
+import { asSha } from '../../src/domain/ids.ts';
 import type { PolicyReading } from '../../src/domain/policy.ts';
 import type { Reach } from '../../src/github/app/reach.ts';
 import { gather } from '../../src/github/pull-request/gather.ts';
+import { policyDigest } from '../../src/policy-file/digest.ts';
 import {
   commentNode,
   gap,
@@ -14,7 +15,14 @@ import {
   scriptedClient,
   snapshotData,
 } from '../support/github-answers.ts';
-import { askWith, gathered, POLICY, parser, subject } from '../support/github-look.ts';
+import { askWith, gathered, subject } from '../support/github-look.ts';
+import { policyText } from '../support/policy.ts';
+
+const OWN = '.github/countersign.yml';
+const SHARED = 'acme/.github:.github/countersign.yml';
+
+/** The files and texts that a policy was read from, the shared one first. */
+const sourcesOf = (reading: PolicyReading | null) => (reading?.state === 'valid' ? reading.policy.sources : reading);
 
 describe('the policy', () => {
   const withPolicy = (own: unknown, shared: unknown = null) =>
@@ -24,14 +32,13 @@ describe('the policy', () => {
     });
 
   test('POL-1: the texts of the default branch and of the owner’s repository are parsed under their names', async () => {
-    const { given, parsePolicy } = parser();
-    await gathered(scriptedClient([['Snapshot', withPolicy(policyEntry('mine'), policyEntry('ours'))]]), {
-      parsePolicy,
-    });
-    expect(given[0]).toEqual({
-      own: { file: '.github/countersign.yml', text: 'mine' },
-      shared: { file: 'acme/.github:.github/countersign.yml', text: 'ours' },
-    });
+    const [mine, ours] = [policyText(), policyText('timezone: Europe/Berlin')];
+    const data = withPolicy(policyEntry(mine), policyEntry(ours));
+    const { policy } = await gathered(scriptedClient([['Snapshot', data]]));
+    expect(sourcesOf(policy)).toEqual([
+      { file: SHARED, text: ours },
+      { file: OWN, text: mine },
+    ]);
   });
 
   test('REL-5: without either file the observation ends after one request, even if lists continue', async () => {
@@ -47,17 +54,17 @@ describe('the policy', () => {
   });
 
   test('REL-5: an owner without a .github repository has no shared policy; an empty file is a file', async () => {
-    const { given, parsePolicy } = parser();
     const client = scriptedClient([['Snapshot', new PartialAnswer(withPolicy(policyEntry('')), [gap(['shared'])])]]);
-    await gathered({ ...client, reach: async () => 'all' }, { parsePolicy });
-    expect(given[0]).toEqual({ own: { file: '.github/countersign.yml', text: '' }, shared: null });
+    const { policy } = await gathered({ ...client, reach: async () => 'all' });
+    expect(policy).toMatchObject({ state: 'invalid', digest: policyDigest(null, '') });
+    expect(policy).toMatchObject({ problems: [{ file: OWN }] });
   });
 
   const hidden = () =>
-    scriptedClient([['Snapshot', new PartialAnswer(withPolicy(policyEntry('x')), [gap(['shared'])])]]);
+    scriptedClient([['Snapshot', new PartialAnswer(withPolicy(policyEntry(policyText())), [gap(['shared'])])]]);
   const reaching = (reach: Reach) => ({ ...hidden(), reach: () => Promise.resolve(reach) });
   const asPerson = () =>
-    scriptedClient([['Snapshot', new PartialAnswer(withPolicy(policyEntry('x')), [gap(['shared'])])]], null);
+    scriptedClient([['Snapshot', new PartialAnswer(withPolicy(policyEntry(policyText())), [gap(['shared'])])]], null);
   test.each([
     ['the app is installed on all repositories', reaching('all'), {}, null],
     ['whoever runs the app says so', hidden(), { withoutShared: ['Acme'] }, null],
@@ -69,7 +76,7 @@ describe('the policy', () => {
     ['a person asks who says so', asPerson(), { withoutShared: ['acme'] }, null],
   ])('POL-1: where GitHub shows no .github repository, and %s', async (_title, client, parts, problem) => {
     const { policy: reading } = await gathered(client, parts);
-    if (problem === null) expect(reading).toEqual({ state: 'valid', policy: POLICY });
+    if (problem === null) expect(sourcesOf(reading)).toEqual([{ file: OWN, text: policyText() }]);
     else
       expect(reading).toMatchObject({
         state: 'invalid',
@@ -93,32 +100,31 @@ describe('the policy', () => {
       'invalid',
     ],
   ])('POL-1: %s', async (_title, repository, state) => {
-    const { parsePolicy } = parser();
-    const { policy: own } = await gathered(scriptedClient([['Snapshot', snapshotData({ repository })]]), {
-      parsePolicy,
-    });
+    const { policy: own } = await gathered(scriptedClient([['Snapshot', snapshotData({ repository })]]));
     expect(own.state).toBe(state);
     const above = { ...withPolicy(null), shared: { nameWithOwner: 'acme/.github', ...repository } };
-    const { policy: shared } = await gathered(scriptedClient([['Snapshot', above]]), { parsePolicy });
+    const { policy: shared } = await gathered(scriptedClient([['Snapshot', above]]));
     expect(shared.state).toBe(state);
   });
 
   test('POL-1: a shared policy that may not be read does not count as none', async () => {
     const client = scriptedClient([
-      ['Snapshot', new PartialAnswer(withPolicy(policyEntry('x')), [gap(['shared'], 'forbidden')])],
+      ['Snapshot', new PartialAnswer(withPolicy(policyEntry(policyText())), [gap(['shared'], 'forbidden')])],
     ]);
     await expect(gathered(client)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   test('POL-1: the owner’s own .github repository is ruled by the shared file alone', async () => {
-    const { given, parsePolicy } = parser();
-    const own = policyEntry('shared');
+    const own = policyEntry(policyText());
     const data = withPolicy(own, own);
     const client = scriptedClient([
       ['Snapshot', { ...data, repository: { ...data.repository, nameWithOwner: 'acme/.github' } }],
     ]);
-    await gather(client, { ...subject, repository: { owner: 'acme', name: '.github' } }, askWith({ parsePolicy }));
-    expect(given[0]).toEqual({ own: null, shared: { file: '.github/countersign.yml', text: 'shared' } });
+    const found = await gather(client, { ...subject, repository: { owner: 'acme', name: '.github' } }, askWith());
+    const policy = found.kind === 'found' ? found.gathered.policy : null;
+    expect(sourcesOf(policy)).toEqual([{ file: OWN, text: policyText() }]);
+    // It is read as the shared file.
+    expect(policy).toMatchObject({ policy: { digest: policyDigest(policyText(), null) } });
   });
 
   test.each([
@@ -137,7 +143,7 @@ describe('the policy', () => {
     const { policy: reading } = await gathered(scriptedClient([['Snapshot', withPolicy(entry)]]));
     expect(reading).toMatchObject({
       state: 'invalid',
-      digest: POLICY.digest,
+      digest: policyDigest(null, entry.object?.text ?? ''),
       problems: [
         {
           file: '.github/countersign.yml',
@@ -151,26 +157,15 @@ describe('the policy', () => {
   });
 
   test('the problems of the file that could be read stay beside the one that could not', async () => {
-    const bad = {
-      severity: 'error',
-      file: 'acme/.github:.github/countersign.yml',
-      line: 3,
-      column: 1,
-      field: 'x',
-      problem: 'p',
-      mend: 'm',
-    } as const;
-    const misread = { ...bad, file: '.github/countersign.yml' };
-    const parsePolicy = (): PolicyReading => ({
-      state: 'invalid',
-      digest: asPolicyDigest('d'),
-      problems: [bad, misread],
-    });
     const link = policyEntry('', { mode: 0o120000 });
-    const { policy: reading } = await gathered(scriptedClient([['Snapshot', withPolicy(link, policyEntry('bad'))]]), {
-      parsePolicy,
+    const bad = policyEntry(policyText('tinezone: UTC'));
+    const { policy: reading } = await gathered(scriptedClient([['Snapshot', withPolicy(link, bad)]]));
+    expect(reading).toMatchObject({
+      problems: [
+        { file: OWN, problem: 'the policy file is a symbolic link' },
+        { file: SHARED, field: 'tinezone', line: 7 },
+      ],
     });
-    expect(reading).toMatchObject({ problems: [{ problem: 'the policy file is a symbolic link' }, bad] });
   });
 });
 
@@ -178,21 +173,22 @@ describe('a pull request that changes the policy (POL-4)', () => {
   const FILES = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
   const proposing = (entry: unknown, pullRequest: Record<string, unknown> = {}) =>
     snapshotData({ pullRequest: { latest: { nodes: [{ commit: headNode({ policy: entry }) }] }, ...pullRequest } });
-  const changed = policyEntry('new', { oid: oidOf('c') });
+  const NEW = policyText('timezone: Europe/Berlin');
+  const changed = policyEntry(NEW, { oid: oidOf('c') });
   const other = { filename: 'README.md' };
 
   test('POL-4: the head’s text is parsed as the policy that would be', async () => {
-    const { given, parsePolicy } = parser();
     const client = scriptedClient([
       ['Snapshot', proposing(changed)],
       [FILES, [other, { filename: '.github/countersign.yml' }]],
     ]);
-    expect((await gathered(client, { parsePolicy })).policyChange).toMatchObject({ state: 'valid' });
-    expect(given[1]?.own).toEqual({ file: '.github/countersign.yml', text: 'new' });
+    expect(sourcesOf((await gathered(client)).policyChange)).toEqual([{ file: OWN, text: NEW }]);
   });
 
   test('POL-4: if head and base have the same file nothing more is asked', async () => {
-    expect((await gathered(scriptedClient([['Snapshot', proposing(policyEntry('own'))]]))).policyChange).toBeNull();
+    expect(
+      (await gathered(scriptedClient([['Snapshot', proposing(policyEntry(policyText()))]]))).policyChange,
+    ).toBeNull();
   });
 
   test('POL-4: a base that moved on is no proposal', async () => {

@@ -14,8 +14,6 @@ import { tokenOctokit, withoutRepeats } from '../../src/github/client/octokit.ts
 import { apply } from '../../src/github/pull-request/apply.ts';
 import { type GatherOptions, gather } from '../../src/github/pull-request/gather.ts';
 import { openPullRequests } from '../../src/github/pull-request/open-pull-requests.ts';
-import { namedPeople } from '../../src/policy/people/named-people.ts';
-import { parsePolicy } from '../../src/policy-file/parse.ts';
 import { expectConformity, startWatched } from '../support/conformity.ts';
 import { inShop, MemoryPeopleCache } from '../support/github-answers.ts';
 
@@ -73,7 +71,7 @@ async function world(policy: string | null = POLICY, start: () => Promise<Sandbo
   });
   const client = clientFor(await probot.auth(app.installation.id), { appId: app.app.id });
   const now = () => asInstant(new Date(sandbox.clock.now()).toISOString());
-  const ask = { now, parsePolicy, namedPeople, people: new MemoryPeopleCache(), ownLogin: null, trees: [] };
+  const ask = { now, people: new MemoryPeopleCache(), ownLogin: null, trees: [] };
   const gathered = async () => {
     const result = await gather(client, subject, ask);
     if (result.kind !== 'found') throw new Error('gone');

@@ -279,7 +279,7 @@ describe('the overview', () => {
           },
         }),
       ),
-      { parsePolicy: () => ({ state: 'absent' }), absence: 'sees-all' },
+      { absence: 'sees-all' },
     );
 
   test('SOD-2: counts authors and co-authors, and no merges', async () => {

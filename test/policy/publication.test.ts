@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckContent, Effect, Observed, ObservedCheck } from '../../src/domain/effects.ts';
-import { type CurrentState, checkFirst, decisionOf, isCurrent, passes } from '../../src/policy/publication.ts';
+import type { CurrentState } from '../../src/domain/publication.ts';
+import { checkFirst, decisionOf, isCurrent, passes } from '../../src/policy/publication.ts';
 import { at, facts, HEAD, NEXT } from '../support/facts.ts';
 
 const content = (name: CheckContent['name']): CheckContent => ({

@@ -2,6 +2,7 @@ import type { GitHubClient } from '../../src/github/client/client.ts';
 import type { GraphQLAnswer } from '../../src/github/client/graphql-answer.ts';
 import { RepositoryClient } from '../../src/github/client/repository-client.ts';
 import type { PeopleCache } from '../../src/github/policy/people-cache.ts';
+import { policyText } from './policy.ts';
 
 /** Raw GraphQL answers as GitHub gives them, for the edges that a well-behaved GitHub never shows. */
 export const oidOf = (digit: string): string => digit.repeat(40);
@@ -75,6 +76,9 @@ export const eventNode = (type: string, id: string, parts: Record<string, unknow
   ...parts,
 });
 
+/** The text of the policy in the answers of these tests. */
+const OWN_POLICY = policyText();
+
 export const policyEntry = (text: string, parts: Record<string, unknown> = {}) => ({
   mode: 0o100644,
   type: 'blob',
@@ -86,7 +90,7 @@ export const policyEntry = (text: string, parts: Record<string, unknown> = {}) =
 export const headNode = (parts: Record<string, unknown> = {}) => ({
   oid: oidOf('a'),
   tree: { oid: oidOf('7') },
-  policy: policyEntry('own'),
+  policy: policyEntry(OWN_POLICY),
   checkSuites: page([]),
   ...parts,
 });
@@ -106,7 +110,7 @@ export const snapshotData = (parts: SnapshotParts = {}) => ({
     databaseId: 1000,
     nameWithOwner: 'acme/shop',
     url: 'https://github.com/acme/shop',
-    defaultBranchRef: { name: 'main', target: { policy: policyEntry('own') } },
+    defaultBranchRef: { name: 'main', target: { policy: policyEntry(OWN_POLICY) } },
     pullRequest: {
       title: 'Release 1.4',
       url: 'https://github.com/acme/shop/pull/7',

@@ -1,11 +1,10 @@
 import type { PullRequestSubject } from '../../src/domain/facts.ts';
 import type { Gathered } from '../../src/domain/gathered.ts';
 import { asInstant } from '../../src/domain/ids.ts';
-import type { PolicyReading } from '../../src/domain/policy.ts';
-import type { FetchedPolicyTexts } from '../../src/github/policy/policy-texts.ts';
+import { userCacheKey } from '../../src/github/policy/people-cache.ts';
 import { type GatherOptions, gather } from '../../src/github/pull-request/gather.ts';
+import { kim, lee, oli, pat, rae, sam } from './facts.ts';
 import { MemoryPeopleCache, type ScriptedClient, scriptedClient, snapshotData } from './github-answers.ts';
-import { policyText, validPolicy } from './policy.ts';
 
 /** Looks at acme/shop#7 through a client whose answers are scripted. */
 export const subject: PullRequestSubject = {
@@ -13,24 +12,18 @@ export const subject: PullRequestSubject = {
   repository: { owner: 'acme', name: 'shop' },
   number: 7,
 };
-export const POLICY = validPolicy(policyText());
 export const AT = asInstant('2026-03-02T12:00:00Z');
 
-/** Notes which texts it was given, and finds the same policy in all of them. */
-export function parser() {
-  const given: FetchedPolicyTexts[] = [];
-  const parsePolicy = (texts: FetchedPolicyTexts): PolicyReading => {
-    given.push(texts);
-    return texts.own || texts.shared ? { state: 'valid', policy: POLICY } : { state: 'absent' };
-  };
-  return { given, parsePolicy };
+/** Everybody whom the policy of these tests names, so that nobody is asked for. */
+function knownPeople(): MemoryPeopleCache {
+  const cache = new MemoryPeopleCache();
+  for (const person of [pat, oli, rae, sam, kim, lee]) cache.entries.set(userCacheKey(person.login), person);
+  return cache;
 }
 
 export const askWith = (parts: Partial<GatherOptions> = {}): GatherOptions => ({
   now: () => AT,
-  parsePolicy: parser().parsePolicy,
-  namedPeople: () => ({ users: [], teams: [] }),
-  people: new MemoryPeopleCache(),
+  people: knownPeople(),
   ownLogin: null,
   trees: [],
   ...parts,

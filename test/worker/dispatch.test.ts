@@ -70,7 +70,7 @@ function newServices(github: Partial<GitHub>, options: { readonly alive?: () => 
         ...github,
       };
     },
-    evaluate: unused,
+    measured: unused,
     doubt: unused,
     orders: { github: unused },
     violationsOn: unused,

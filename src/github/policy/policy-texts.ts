@@ -1,23 +1,7 @@
-import type { NamedPeople } from '../../domain/policy.ts';
-import { POLICY_PATH, type Policy, type PolicyProblem, type PolicyReading } from '../../domain/policy.ts';
+import { POLICY_PATH, type PolicyProblem, type PolicyReading } from '../../domain/policy.ts';
+import { type PolicyText, parsePolicy } from '../../policy-file/parse.ts';
 import type { PolicyEntry, PolicyTarget } from '../client/shapes.ts';
 import { type NearMisses, nearMisses } from './near-misses.ts';
-
-/**
- * The texts of the repository's own policy file and of the owner's shared one.
- * null if there is no such file.
- */
-export interface FetchedPolicyTexts {
-  readonly own: PolicyText | null;
-  readonly shared: PolicyText | null;
-}
-interface PolicyText {
-  readonly file: string;
-  readonly text: string;
-}
-
-export type ParsePolicy = (texts: FetchedPolicyTexts) => PolicyReading;
-export type ListNamedPeople = (policy: Policy) => NamedPeople;
 
 /** Why the existence or the content of a policy file is unknown, and what to do. */
 export interface Doubt {
@@ -68,14 +52,10 @@ export const sharedFileName = (owner: string): string => `${owner}/${SHARED_REPO
  * absent: the reading is invalid, with a problem that says why (POL-1). The app stays silent only if neither file
  * exists (REL-5).
  */
-export function parsePolicyFiles(
-  parse: ParsePolicy,
-  own: FetchedPolicyFile | null,
-  shared: FetchedPolicyFile | null,
-): PolicyReading {
+export function parsePolicyFiles(own: FetchedPolicyFile | null, shared: FetchedPolicyFile | null): PolicyReading {
   const given = [shared, own].filter((file) => file !== null);
   const unreadable = given.flatMap(problemsOf);
-  const reading = parse({ own: textOf(own), shared: textOf(shared) });
+  const reading = parsePolicy({ own: textOf(own), shared: textOf(shared) });
   if (reading.state === 'absent') return reading;
   const files = new Set(given.filter((file) => problemsOf(file).length > 0).map(({ file }) => file));
   if (files.size === 0) return reading;

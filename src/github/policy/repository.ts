@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PeopleFacts, RepositoryRef } from '../../domain/facts.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { POLICY_PATH, type PolicyReading } from '../../domain/policy.ts';
+import { namedPeople } from '../../policy/people/named-people.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { gapAt } from '../client/graphql-answer.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
@@ -9,13 +10,7 @@ import { policyTarget, sharedShape } from '../client/shapes.ts';
 import { POLICY_FILE } from '../pull-request/snapshot-query.ts';
 import { readPeople } from './people.ts';
 import type { PeopleCache } from './people-cache.ts';
-import {
-  type ListNamedPeople,
-  type ParsePolicy,
-  parsePolicyFiles,
-  policyFileOf,
-  SHARED_REPOSITORY,
-} from './policy-texts.ts';
+import { parsePolicyFiles, policyFileOf, SHARED_REPOSITORY } from './policy-texts.ts';
 import { absenceOf, isSharedMissing, SHARED_PARTS, sharedPolicy } from './shared-policy.ts';
 
 export const REPOSITORY_QUERY = `
@@ -64,8 +59,6 @@ export async function readRepositoryPolicy(
   repository: RepositoryClient,
   ask: {
     readonly now: () => Instant;
-    readonly parsePolicy: ParsePolicy;
-    readonly namedPeople: ListNamedPeople;
     readonly people: PeopleCache;
     /** Owners without a shared policy, as the operator declared (POL-1). */
     readonly withoutShared?: readonly string[];
@@ -93,10 +86,8 @@ export async function readRepositoryPolicy(
   const ofOwner = () =>
     sharedPolicy(ref.owner, { shared, gaps }, () => absenceOf(client, ref.owner, ask.withoutShared));
   const policy =
-    ref.name.toLowerCase() === SHARED_REPOSITORY
-      ? parsePolicyFiles(ask.parsePolicy, null, own)
-      : parsePolicyFiles(ask.parsePolicy, own, await ofOwner());
-  const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
+    ref.name.toLowerCase() === SHARED_REPOSITORY ? parsePolicyFiles(null, own) : parsePolicyFiles(own, await ofOwner());
+  const named = policy.state === 'valid' ? namedPeople(policy.policy) : { users: [], teams: [] };
   return {
     kind: 'found',
     at,

@@ -2,16 +2,10 @@ import { z } from 'zod';
 import type { CheckName } from '../../domain/effects.ts';
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import { asSha, type Sha } from '../../domain/ids.ts';
+import type { CurrentState } from '../../domain/publication.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { RepositoryClient } from '../client/repository-client.ts';
-
-/** What can change during a decision, and makes it outdated. */
-export interface CurrentState {
-  readonly head: Sha;
-  readonly base: string;
-  readonly open: boolean;
-}
 
 export const CURRENT_STATE_QUERY = `
 query Standing($owner: String!, $name: String!, $number: Int!) {

@@ -3,6 +3,7 @@ import type { Facts, MergeFact, PullRequestSubject } from '../../domain/facts.ts
 import type { GatherResult, KnownHeads, Snapshot } from '../../domain/gathered.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
 import { known, unavailable } from '../../domain/reading.ts';
+import { namedPeople } from '../../policy/people/named-people.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { RepositoryClient } from '../client/repository-client.ts';
 import type { SnapshotAnswer } from '../client/shapes.ts';
@@ -11,7 +12,7 @@ import { KnownAncestors } from '../commits/ancestors.ts';
 import { endsOf, readCommits } from '../commits/commits.ts';
 import { readPeople } from '../policy/people.ts';
 import type { PeopleCache } from '../policy/people-cache.ts';
-import { type ListNamedPeople, type ParsePolicy, parsePolicyFiles } from '../policy/policy-texts.ts';
+import { parsePolicyFiles } from '../policy/policy-texts.ts';
 import { checksFrom } from './commit-checks.ts';
 import { NO_HEADS, readFormerHeads } from './former-heads.ts';
 import { commentsOf, labelsOf, reviewsOf } from './lists.ts';
@@ -25,8 +26,6 @@ import { eventsOf } from './timeline.ts';
 export interface GatherOptions {
   /** Read before and after the first request. Set by GitHub's answers, if a GitHubClock is used (ADR 0058). */
   readonly now: () => Instant;
-  readonly parsePolicy: ParsePolicy;
-  readonly namedPeople: ListNamedPeople;
   readonly people: PeopleCache;
   /** Owners without a shared policy, as the operator declared (POL-1). */
   readonly withoutShared?: readonly string[];
@@ -60,13 +59,13 @@ export async function gather(
   const { at, seenBy } = timesOf(began, ask.now(), answer);
   const merged = mergeOf(answer);
   const files = await policyFiles(repository, first, merged, ask.withoutShared);
-  const policy = parsePolicyFiles(ask.parsePolicy, files.own, files.shared);
+  const policy = parsePolicyFiles(files.own, files.shared);
 
   const wanted = policy.state !== 'absent';
   const lists = wanted ? await readFurtherPages(client, subject, first) : first.lists;
   const head = await readHead(client, subject, answer);
   const trees = wanted ? await readTrees(repository, ask.trees, first.trees) : first.trees.found;
-  const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
+  const named = policy.state === 'valid' ? namedPeople(policy.policy) : { users: [], teams: [] };
   const people = await readPeople(client, subject.repository.owner, named, ask.people);
 
   const { events, pushers, mirrored } = eventsOf(lists.events, ask.ownLogin);
@@ -138,7 +137,7 @@ export async function gather(
       snapshot,
       seenBy,
       observed,
-      policyChange: proposes ? proposedPolicy(subject.repository, head, files, ask.parsePolicy) : null,
+      policyChange: proposes ? proposedPolicy(subject.repository, head, files) : null,
       closedAt: pullRequest.closedAt ?? null,
     },
   };

@@ -5,7 +5,6 @@ import type { PolicyTarget, SnapshotAnswer } from '../client/shapes.ts';
 import {
   type FetchedPolicyFile,
   type FoundFile,
-  type ParsePolicy,
   parsePolicyFiles,
   policyFileOf,
   SHARED_REPOSITORY,
@@ -73,14 +72,7 @@ export async function proposesPolicy(
 }
 
 /** The policy with the policy file of the head. */
-export function proposedPolicy(
-  repository: RepositoryRef,
-  head: PolicyTarget,
-  { shared }: PolicyFiles,
-  parsePolicy: ParsePolicy,
-): PolicyReading {
+export function proposedPolicy(repository: RepositoryRef, head: PolicyTarget, { shared }: PolicyFiles): PolicyReading {
   const file = { file: POLICY_PATH, ...policyFileOf(head, null) };
-  return holdsShared(repository)
-    ? parsePolicyFiles(parsePolicy, null, file)
-    : parsePolicyFiles(parsePolicy, file, shared);
+  return holdsShared(repository) ? parsePolicyFiles(null, file) : parsePolicyFiles(file, shared);
 }

@@ -6,7 +6,7 @@ import { GitHubError } from '../client/github-error.ts';
 import { type Gap, gapAt, gapUnder } from '../client/graphql-answer.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { policyTarget, sharedShape } from '../client/shapes.ts';
-import { type ParsePolicy, parsePolicyFiles, policyFileOf, SHARED_REPOSITORY } from '../policy/policy-texts.ts';
+import { parsePolicyFiles, policyFileOf, SHARED_REPOSITORY } from '../policy/policy-texts.ts';
 import { type Absence, isSharedMissing, SHARED_PARTS, sharedPolicy } from '../policy/shared-policy.ts';
 import { POLICY_FILE } from '../pull-request/snapshot-query.ts';
 
@@ -58,7 +58,6 @@ const answerShape = z.object({
 export type Overview = Pick<SetupFacts, 'repository' | 'policy' | 'authors'>;
 
 export interface OverviewOptions {
-  readonly parsePolicy: ParsePolicy;
   /** How it is known that the owner has no `.github` repository, if the app sees none. */
   readonly absence: Absence;
 }
@@ -67,10 +66,7 @@ export interface OverviewOptions {
  * The repository, and its policy as the gate reads it (POL-1).
  * @throws GitHubError also if the repository may not be read: without it there is nothing to judge
  */
-export async function readOverview(
-  repository: RepositoryClient,
-  { parsePolicy, absence }: OverviewOptions,
-): Promise<Overview> {
+export async function readOverview(repository: RepositoryClient, { absence }: OverviewOptions): Promise<Overview> {
   const what = `the repository ${repository.fullName}`;
   const { data, gaps } = await repository.graphql(SETUP_QUERY);
   const gone = gapAt(gaps, ['repository']);
@@ -84,8 +80,8 @@ export async function readOverview(
   // In the owner's `.github` repository the file is the shared one, and there is no other.
   const readPolicy = async () =>
     speltName.toLowerCase() === SHARED_REPOSITORY
-      ? parsePolicyFiles(parsePolicy, null, own)
-      : parsePolicyFiles(parsePolicy, own, await sharedPolicy(spelt, { shared, gaps }, async () => absence));
+      ? parsePolicyFiles(null, own)
+      : parsePolicyFiles(own, await sharedPolicy(spelt, { shared, gaps }, async () => absence));
   return {
     repository: {
       owner: spelt,

@@ -3,11 +3,11 @@ import type { Instant } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { known } from '../../domain/reading.ts';
 import type { AppRegistration, InstallationFacts, SetupFacts } from '../../domain/setup.ts';
+import { namedPeople } from '../../policy/people/named-people.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { RepositoryClient } from '../client/repository-client.ts';
 import { readPeople } from '../policy/people.ts';
 import type { PeopleCache } from '../policy/people-cache.ts';
-import type { ListNamedPeople, ParsePolicy } from '../policy/policy-texts.ts';
 import { readTags } from '../tag/tags.ts';
 import { readAccess } from './access.ts';
 import { readBranches, type WantedBranches } from './branches.ts';
@@ -30,8 +30,6 @@ export interface SetupReaders {
 
 export interface SetupOptions {
   readonly now: () => Instant;
-  readonly parsePolicy: ParsePolicy;
-  readonly namedPeople: ListNamedPeople;
   /** Owners without a shared policy, as the operator declared (POL-1). */
   readonly withoutShared: readonly string[];
   /** The branches that releases go into. */
@@ -60,7 +58,7 @@ export interface Start {
 export async function readStart(
   readers: Pick<SetupReaders, 'app' | 'installed'>,
   repository: RepositoryRef,
-  { parsePolicy, withoutShared }: Pick<SetupOptions, 'parsePolicy' | 'withoutShared'>,
+  { withoutShared }: Pick<SetupOptions, 'withoutShared'>,
 ): Promise<Start | NoSetup> {
   const app = await readRegistration(readers.app);
   const installed = await readInstallation(readers.app, repository);
@@ -75,7 +73,7 @@ export async function readStart(
     app,
     installation,
     client,
-    overview: await readOverview(new RepositoryClient(client, repository), { parsePolicy, absence }),
+    overview: await readOverview(new RepositoryClient(client, repository), { absence }),
   };
 }
 
@@ -101,7 +99,7 @@ export async function readSetup(
   const people = await readPeople(
     client,
     spelt.owner,
-    policy ? ask.namedPeople(policy) : { users: [], teams: [] },
+    policy ? namedPeople(policy) : { users: [], teams: [] },
     NO_CACHE,
   );
   const wanted = policy ? ask.releaseBranches(policy, spelt.defaultBranch) : { named: [], globs: [] };

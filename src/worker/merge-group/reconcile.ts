@@ -35,7 +35,7 @@ export type GroupStore = Pick<MergeGroups, 'find' | 'close' | 'confirm'>;
 
 /** Services of the merge group reconciler. */
 export interface MergeGroupServices {
-  readonly services: Pick<Services, 'evaluate' | 'doubt' | 'now' | 'log'>;
+  readonly services: Pick<Services, 'measured' | 'doubt' | 'now' | 'log'>;
   readonly store: PullRequestStore;
   readonly groups: GroupStore;
   github(installation: number): Promise<GroupGitHub>;

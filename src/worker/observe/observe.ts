@@ -2,6 +2,7 @@ import type { Facts, PullRequestSubject, RepositoryRef } from '../../domain/fact
 import type { Gathered } from '../../domain/gathered.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { headsWithoutTree } from '../../policy/acts/heads-between.ts';
+import { evaluate } from '../../policy/evaluate.ts';
 import { passes } from '../../policy/publication.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import { completeFacts } from './complete-facts.ts';
@@ -21,7 +22,7 @@ export type Observation =
  * consequences of the verdict are up to the caller.
  */
 export async function observe(
-  services: Pick<Services, 'evaluate' | 'doubt'>,
+  services: Pick<Services, 'measured' | 'doubt'>,
   store: PullRequestStore,
   github: Pick<GitHub, 'gather' | 'range' | 'brought'>,
   subject: PullRequestSubject,
@@ -40,11 +41,12 @@ export async function observe(
   if (policy.state === 'absent') await store.baselines.notGated(repository.id);
   if (policy.state === 'valid') await store.observeLogins(repository.id, snapshot.people.users.map(ownerOf));
   const facts = await completeFacts(store, github, found.gathered);
-  const verdict = services.evaluate(policy, facts);
+  const verdict = services.measured(() => evaluate(policy, facts));
   const doubt = verdict.outcome === 'ready' ? services.doubt(passes(found.gathered.observed)) : null;
   if (doubt === null) return { kind: 'decided', gathered: found.gathered, facts, verdict };
   const doubted = { ...facts, doubt };
-  return { kind: 'decided', gathered: found.gathered, facts: doubted, verdict: services.evaluate(policy, doubted) };
+  const again = services.measured(() => evaluate(policy, doubted));
+  return { kind: 'decided', gathered: found.gathered, facts: doubted, verdict: again };
 }
 
 type User = Gathered['snapshot']['people']['users'][number];

@@ -5,6 +5,7 @@ import type { GatherResult, KnownHeads } from '../../domain/gathered.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
 import type { Job } from '../../domain/job.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
+import type { CurrentState } from '../../domain/publication.ts';
 import type { Reading, Unavailable } from '../../domain/reading.ts';
 import type { TagProblem } from '../../domain/release.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -28,7 +29,7 @@ export interface GitHub extends PushGitHub {
   /** Makes one API call. Requires the turn that allows it (VER-6). */
   apply(turn: CurrentTurn, effect: Effect): Promise<void>;
   /** The current state of the pull request; one small request. */
-  standing(subject: PullRequestSubject): Promise<{ readonly head: Sha; readonly base: string; readonly open: boolean }>;
+  standing(subject: PullRequestSubject): Promise<CurrentState>;
   /** True if the default branch has its own policy file. Read without GraphQL. */
   hasOwnPolicy(repository: RepositoryRef): Promise<boolean>;
   /** This app's newest check of that name on the commit. Read without GraphQL. */
@@ -48,8 +49,8 @@ export interface GitHub extends PushGitHub {
 /** I/O services that all reconcilers share. */
 export interface Services {
   github(installation: number): Promise<GitHub>;
-  /** `evaluate` of src/policy, measured. */
-  evaluate(policy: PolicyReading, facts: Facts): Verdict;
+  /** Makes a decision, and counts and times it for the metrics. */
+  measured(decide: () => Verdict): Verdict;
   /** MRG-1. */
   readonly orders: OrderServices;
   /** TAG-3: the tags on the commit that break the rules now. */

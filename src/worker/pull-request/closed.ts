@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/ids.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import type { OpenOrder } from '../../domain/release-order.ts';
+import { evaluate } from '../../policy/evaluate.ts';
 import { isMergedBy, mergeOfOrder } from '../../policy/release/after-merge.ts';
 import { completeFacts } from '../observe/complete-facts.ts';
 import type { Observation } from '../observe/observe.ts';
@@ -66,7 +67,7 @@ async function answerOnClosed(context: WriteContext, gathered: Gathered, at: Ins
 
 async function seenFrom({ services, store, github }: WriteContext, gathered: Gathered): Promise<DecidedPullRequest> {
   const facts = await completeFacts(store, github, gathered);
-  return { gathered, facts, verdict: services.evaluate(gathered.policy, facts) };
+  return { gathered, facts, verdict: services.measured(() => evaluate(gathered.policy, facts)) };
 }
 
 /**

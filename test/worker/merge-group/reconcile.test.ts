@@ -4,7 +4,6 @@ import { addMillis } from '../../../src/domain/ids.ts';
 import type { KnownGroup, OpenGroup, QueueEntry, QueueReading } from '../../../src/domain/merge-group.ts';
 import type { PolicyReading } from '../../../src/domain/policy.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
-import { evaluate } from '../../../src/policy/evaluate.ts';
 import {
   type GroupGitHub,
   type MergeGroupServices,
@@ -81,10 +80,10 @@ function scene(given: Scene = {}) {
   };
   const parts: MergeGroupServices = {
     services: {
-      evaluate: (...asked) => {
-        const verdict = evaluate(...asked);
-        if (given.doubt === undefined) return verdict;
-        return { ...verdict, outcome: asked[1].doubt === undefined ? 'ready' : 'error' };
+      // What is evaluated again because of the doubt is an error already.
+      measured: (decide) => {
+        const verdict = decide();
+        return given.doubt === undefined || verdict.outcome === 'error' ? verdict : { ...verdict, outcome: 'ready' };
       },
       doubt: (passes) => (given.doubt === true && !passes ? unavailable('clock', 'the clock is away') : null),
       now: () => NOW,

@@ -60,7 +60,12 @@ describe('reconcile', () => {
     apply?: (effect: Effect) => Promise<void>,
     next: Instant | null = null,
   ) {
-    const seen = { facts: [] as Facts[], asked: [] as string[], applied: [] as Effect[], sent: [] as Job[] };
+    const seen = {
+      facts: [] as Omit<Facts, 'range'>[],
+      asked: [] as string[],
+      applied: [] as Effect[],
+      sent: [] as Job[],
+    };
     const github: GitHub = {
       brought: () => Promise.reject(new Error('nobody has to ask')),
       gather: async (_, trees) => {
@@ -78,7 +83,10 @@ describe('reconcile', () => {
           },
         };
       },
-      range: async () => someFacts().range,
+      range: async (_, facts) => {
+        seen.facts.push(facts);
+        return someFacts().range;
+      },
       apply: async (_, effect) => {
         await apply?.(effect);
         seen.applied.push(effect);
@@ -92,11 +100,10 @@ describe('reconcile', () => {
     };
     const services: Services = {
       github: async () => github,
-      evaluate: (_, facts): Verdict => {
-        seen.facts.push(facts);
-        const { subject, at } = facts;
+      measured: (decide): Verdict => {
+        const { subject, at, head } = decide();
         const rest = { policyDigest: null, requirements: [], acts: [], remember: [], nextChange: next };
-        return { subject, at, head: A, outcome: 'pending', release: { by: 'rule' }, ...rest };
+        return { subject, at, head, outcome: 'pending', release: { by: 'rule' }, ...rest };
       },
       doubt: () => null,
       orders: { github: unasked },
