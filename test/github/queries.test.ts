@@ -11,27 +11,19 @@ import {
   visit,
 } from 'graphql';
 import { asSha } from '../../src/domain/ids.ts';
-import {
-  ANCESTORS_PER_REQUEST,
-  ancestorsQuery,
-  COMMITS_PER_REQUEST,
-  commitsQuery,
-  furtherQuery,
-} from '../../src/github/commits/commit-queries.ts';
+import { ANCESTORS_PER_REQUEST, ancestorsQuery } from '../../src/github/commits/ancestors.ts';
+import { furtherQuery } from '../../src/github/commits/commit-facts.ts';
+import { COMMITS_PER_REQUEST, commitsQuery } from '../../src/github/commits/commits.ts';
 import { MERGE_QUEUE_QUERY } from '../../src/github/merge-group/merge-queue.ts';
-import { peopleQuery } from '../../src/github/policy/people-query.ts';
+import { peopleQuery } from '../../src/github/policy/people.ts';
 import { POLICY_AT_QUERY } from '../../src/github/policy/read-policy.ts';
 import { REPOSITORY_QUERY } from '../../src/github/policy/repository.ts';
 import { REACT_MUTATION } from '../../src/github/pull-request/apply.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/pull-request/commit-checks.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/pull-request/open-pull-requests.ts';
-import {
-  HEAD_QUERY,
-  MORE_QUERY,
-  snapshotQuery,
-  TREES_PER_REQUEST,
-  treesQuery,
-} from '../../src/github/pull-request/snapshot-query.ts';
+import { HEAD_QUERY } from '../../src/github/pull-request/read-head.ts';
+import { TREES_PER_REQUEST, treesQuery } from '../../src/github/pull-request/read-trees.ts';
+import { MORE_QUERY, snapshotQuery } from '../../src/github/pull-request/snapshot-query.ts';
 import { BRANCHES_QUERY } from '../../src/github/release/baseline.ts';
 import { ENQUEUE_MUTATION, QUEUE_STATE_QUERY } from '../../src/github/release/merge.ts';
 import { MERGED_AS_QUERY } from '../../src/github/release/merged-as.ts';

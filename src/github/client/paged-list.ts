@@ -60,6 +60,14 @@ export function readingOf(list: ListSoFar): Reading<readonly object[]> {
   return known(list.nodes);
 }
 
+/** The parsed entries of a whole list. An entry that cannot be parsed makes the list `malformed`, never shorter. */
+export function itemsOf<T>(list: ListSoFar, shape: z.ZodType<T>): Reading<readonly T[]> {
+  const nodes = readingOf(list);
+  if (nodes.state === 'unavailable') return nodes;
+  const entries = z.array(shape).safeParse(nodes.value);
+  return entries.success ? known(entries.data) : unavailable('malformed', list.what);
+}
+
 export const withProblem = (list: ListSoFar, why: Unavailable['why']): ListSoFar => ({
   ...list,
   after: null,

@@ -1,9 +1,22 @@
 import { z } from 'zod';
 import type { Sha } from '../../domain/ids.ts';
 import { inParts } from '../client/in-parts.ts';
+import { hex } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
-import { ANCESTORS_PER_REQUEST, ancestorsQuery } from './commit-queries.ts';
+
+/** The number of commits that one request compares with the base. GitHub walks the history for each. */
+export const ANCESTORS_PER_REQUEST = 50;
+
+/** Reads how far each commit (aliases `commit0` …) is ahead of `$branch`, a full name. */
+export const ancestorsQuery = (commits: readonly Sha[]): string => `
+query Ancestors($owner: String!, $name: String!, $branch: String!) {
+  repository(owner: $owner, name: $name) {
+    ref(qualifiedName: $branch) {
+      ${commits.map((sha, index) => `commit${index}: compare(headRef: "${hex(sha)}") { aheadBy baseTarget { oid } headTarget { oid } }`).join('\n      ')}
+    }
+  }
+}`;
 
 /** The most tips of base branches that are remembered; the oldest are dropped. */
 const MOST_BASES = 500;

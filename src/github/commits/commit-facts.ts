@@ -1,31 +1,33 @@
 import { z } from 'zod';
-import type { CommitFact, GitPerson } from '../../domain/facts.ts';
+import type { CommitFact } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import { addPage, goesOn, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
+import { addPage, goesOn, itemsOf, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
+import { hex, PAGE, PAGE_INFO } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { account, sha } from '../client/shapes.ts';
-import { itemsOf } from '../pull-request/lists.ts';
-import { type CommitCursors, furtherQuery } from './commit-queries.ts';
+import { sha } from '../client/shapes.ts';
+import { type CommitNode, GIT_PERSON, gitPerson } from './commit-node.ts';
 
-const gitPerson = z.object({ name: z.string().nullish(), email: z.string().nullish(), user: account }).transform(
-  (person): GitPerson => ({
-    name: person.name ?? null,
-    email: person.email ?? null,
-    account: person.user,
-  }),
-);
+/** Reads further pages of authors and parents of the given commits (aliases `commit0` …). */
+export const furtherQuery = (commits: readonly CommitCursors[]): string => `
+query Further($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    ${commits.map((commit, index) => `commit${index}: object(oid: "${hex(commit.oid)}") { ... on Commit { ${furtherOf(commit)} } }`).join('\n    ')}
+  }
+}${commits.some((commit) => commit.authorsAfter !== null) ? GIT_PERSON : ''}`;
 
-/** A commit in GitHub's answer; its own lists are parsed one by one. */
-export const commitNode = z.object({
-  oid: sha,
-  tree: z.object({ oid: sha }),
-  parents: z.unknown().optional(),
-  authors: z.unknown().optional(),
-  committer: gitPerson.nullable(),
-  signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable(),
-});
-type CommitNode = z.infer<typeof commitNode>;
+/** A commit, and the cursors of its authors and parents; null if that list is whole already. */
+interface CommitCursors {
+  readonly oid: Sha;
+  readonly authorsAfter: string | null;
+  readonly parentsAfter: string | null;
+}
+
+function furtherOf(commit: CommitCursors): string {
+  const authors = `authors(first: ${PAGE}, after: ${JSON.stringify(commit.authorsAfter)}) { ${PAGE_INFO} nodes { ...GitPerson } }`;
+  const parents = `parents(first: ${PAGE}, after: ${JSON.stringify(commit.parentsAfter)}) { ${PAGE_INFO} nodes { id oid } }`;
+  return ['oid', commit.authorsAfter === null ? '' : authors, commit.parentsAfter === null ? '' : parents].join(' ');
+}
 
 /** The number of commits whose further authors one request reads: up to 100 of each. */
 const LONG_COMMITS_PER_REQUEST = 25;

@@ -4,13 +4,25 @@ import type { Sha } from '../../domain/ids.ts';
 import { known, type Reading, type Unavailable, unavailable } from '../../domain/reading.ts';
 import { inParts } from '../client/in-parts.ts';
 import type { ListSoFar } from '../client/paged-list.ts';
+import { hex } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import type { SnapshotAnswer } from '../client/shapes.ts';
+import type { SnapshotAnswer } from '../pull-request/snapshot-query.ts';
 import { comparison, isReachableFromBase, type KnownAncestors } from './ancestors.ts';
-import { commitNode, readCommitFacts } from './commit-facts.ts';
-import { COMMITS_PER_REQUEST, commitsQuery } from './commit-queries.ts';
+import { readCommitFacts } from './commit-facts.ts';
+import { COMMIT_PARTS, commitNode, listedCommit } from './commit-node.ts';
 import { readAhead } from './compare.ts';
 import { frontierOf, provenByCount } from './completeness.ts';
+
+/** The number of commits that one request reads by their ids. */
+export const COMMITS_PER_REQUEST = 100;
+
+/** Reads commits by their ids (aliases `commit0` …), with the same parts as in the snapshot. */
+export const commitsQuery = (commits: readonly Sha[]): string => `
+query Commits($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    ${commits.map((sha, index) => `commit${index}: object(oid: "${hex(sha)}") { ...CommitParts }`).join('\n    ')}
+  }
+}${COMMIT_PARTS}`;
 
 /** The most commits that are read. With more, the verdict is an error that says so (SOD-6). */
 export const MOST_COMMITS = 10_000;
@@ -39,7 +51,7 @@ export async function readCommits(
   const ends = endsOf(answer);
   if (list.problem && list.problem.why !== 'truncated') return list.problem;
   if (Math.max(list.total, ends.ahead ?? 0) > MOST_COMMITS) return unavailable('truncated', list.what);
-  const nodes = z.array(z.object({ commit: commitNode })).safeParse(list.nodes);
+  const nodes = z.array(listedCommit).safeParse(list.nodes);
   if (!nodes.success) return unavailable('malformed', list.what);
   const listed = await readCommitFacts(
     repository,

@@ -4,11 +4,10 @@ import type { MergeGroup, QueueEntry, QueueReading } from '../../domain/merge-gr
 import { known, type Reading } from '../../domain/reading.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { gapAt } from '../client/graphql-answer.ts';
-import { addPage, goesOn, newList, withProblem } from '../client/paged-list.ts';
+import { addPage, goesOn, itemsOf, newList, withProblem } from '../client/paged-list.ts';
 import { PAGE, PAGE_INFO } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
-import { itemsOf } from '../pull-request/lists.ts';
 
 export const MERGE_QUEUE_QUERY = `
 query MergeQueue($owner: String!, $name: String!, $branch: String!, $ref: String!, $after: String) {

@@ -5,11 +5,48 @@ import type { NamedPeople } from '../../domain/policy.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { type Gap, type GraphQLAnswer, gapUnder } from '../client/graphql-answer.ts';
-import { addPage, goesOn, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
-import { actor } from '../client/shapes.ts';
-import { itemsOf } from '../pull-request/lists.ts';
+import { addPage, goesOn, itemsOf, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
+import { PAGE } from '../client/query-parts.ts';
+import { actor } from '../client/who.ts';
 import { cachedAccount, cachedMembers, type PeopleCache, teamCacheKey, userCacheKey } from './people-cache.ts';
-import { peopleQuery, type TeamPage } from './people-query.ts';
+
+/** A team as `org/slug`, and the cursor of its members. */
+interface TeamPage {
+  readonly team: string;
+  readonly after: string | null;
+}
+
+interface Query {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, string | null>>;
+}
+
+/**
+ * One request for users (aliases `user0` …) and teams (`team0` …).
+ * Names are variables: people write policies, and no part of one may become part of a query's text.
+ */
+export function peopleQuery(users: readonly string[], teams: readonly TeamPage[]): Query {
+  const parameters: string[] = [];
+  const fields: string[] = [];
+  const variables: Record<string, string | null> = {};
+  for (const [index, login] of users.entries()) {
+    parameters.push(`$login${index}: String!`);
+    fields.push(`user${index}: user(login: $login${index}) { ...Person }`);
+    variables[`login${index}`] = login;
+  }
+  for (const [index, { team, after }] of teams.entries()) {
+    const slash = team.indexOf('/');
+    parameters.push(`$org${index}: String!, $slug${index}: String!, $after${index}: String`);
+    fields.push(
+      `team${index}: organization(login: $org${index}) { team(slug: $slug${index}) { members(first: ${PAGE}, after: $after${index}, membership: ALL) { totalCount pageInfo { hasNextPage endCursor } nodes { id ...Person } } } }`,
+    );
+    variables[`org${index}`] = team.slice(0, slash);
+    variables[`slug${index}`] = team.slice(slash + 1);
+    variables[`after${index}`] = after;
+  }
+  const query = `query People(${parameters.join(', ')}) {\n  ${fields.join('\n  ')}\n}\nfragment Person on User { __typename login databaseId }`;
+  return { query, variables };
+}
 
 /** The number of users and teams in one request. */
 const PER_REQUEST = 50;

@@ -1,7 +1,37 @@
+import { z } from 'zod';
 import { POLICY_PATH, type PolicyProblem, type PolicyReading } from '../../domain/policy.ts';
 import { type PolicyText, parsePolicy } from '../../policy-file/parse.ts';
-import type { PolicyEntry, PolicyTarget } from '../client/shapes.ts';
-import { type NearMisses, nearMisses } from './near-misses.ts';
+import { NEAR_PARTS, type NearMisses, nearMisses, nearShape } from './near-misses.ts';
+
+/**
+ * The policy file's entry in Git, and the names around its place.
+ * The mode tells a symbolic link from a file, the type a folder or a submodule. The names may include a misplaced
+ * policy (REL-5).
+ */
+export const POLICY_FILE = `
+fragment PolicyFile on Commit {
+  policy: file(path: ".github/countersign.yml") {
+    mode
+    type
+    oid
+    object { ... on Blob { text isTruncated isBinary } }
+  }${NEAR_PARTS}
+}`;
+
+const policyEntry = z.object({
+  mode: z.number().int(),
+  type: z.string(),
+  oid: z.string(),
+  object: z
+    .object({ text: z.string().nullish(), isTruncated: z.boolean().nullish(), isBinary: z.boolean().nullish() })
+    .nullable(),
+});
+/** The policy file's entry in a commit's tree. */
+export type PolicyEntry = z.infer<typeof policyEntry>;
+
+/** `null` for the whole if there is no commit; `policy: null` if that commit has no policy file. */
+export const policyTarget = z.object({ policy: policyEntry.nullable(), ...nearShape });
+export type PolicyTarget = z.infer<typeof policyTarget>;
 
 /** Why the existence or the content of a policy file is unknown, and what to do. */
 export interface Doubt {

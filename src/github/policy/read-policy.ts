@@ -2,9 +2,7 @@ import { z } from 'zod';
 import type { Sha } from '../../domain/ids.ts';
 import { GitHubError } from '../client/github-error.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { policyTarget } from '../client/shapes.ts';
-import { POLICY_FILE } from '../pull-request/snapshot-query.ts';
-import { type FoundFile, policyFileOf } from './policy-texts.ts';
+import { type FoundFile, POLICY_FILE, policyFileOf, policyTarget } from './policy-texts.ts';
 
 export const POLICY_AT_QUERY = `
 query PolicyAt($owner: String!, $name: String!, $oid: GitObjectID!) {

@@ -6,12 +6,10 @@ import { namedPeople } from '../../policy/people/named-people.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { gapAt } from '../client/graphql-answer.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { policyTarget, sharedShape } from '../client/shapes.ts';
-import { POLICY_FILE } from '../pull-request/snapshot-query.ts';
 import { readPeople } from './people.ts';
 import type { PeopleCache } from './people-cache.ts';
-import { parsePolicyFiles, policyFileOf, SHARED_REPOSITORY } from './policy-texts.ts';
-import { absenceOf, isSharedMissing, SHARED_PARTS, sharedPolicy } from './shared-policy.ts';
+import { POLICY_FILE, parsePolicyFiles, policyFileOf, policyTarget, SHARED_REPOSITORY } from './policy-texts.ts';
+import { absenceOf, isSharedMissing, SHARED_PARTS, sharedPolicy, sharedShape } from './shared-policy.ts';
 
 export const REPOSITORY_QUERY = `
 query Repository($owner: String!, $name: String!) {

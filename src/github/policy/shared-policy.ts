@@ -1,8 +1,15 @@
+import { z } from 'zod';
 import { POLICY_PATH } from '../../domain/policy.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { type Gap, gapAt } from '../client/graphql-answer.ts';
-import type { SharedAnswer } from '../client/shapes.ts';
-import { type Doubt, type FetchedPolicyFile, policyFileOf, SHARED_REPOSITORY, sharedFileName } from './policy-texts.ts';
+import {
+  type Doubt,
+  type FetchedPolicyFile,
+  policyFileOf,
+  policyTarget,
+  SHARED_REPOSITORY,
+  sharedFileName,
+} from './policy-texts.ts';
 
 /** The owner's repository with what its repositories share, also if it has been renamed. */
 export const SHARED_PARTS = `
@@ -11,6 +18,15 @@ export const SHARED_PARTS = `
     isEmpty
     defaultBranchRef { target { ...PolicyFile } }
   }`;
+/** The owner's repository with what its repositories share; null if GitHub shows none. */
+export const sharedShape = z
+  .object({
+    nameWithOwner: z.string(),
+    isEmpty: z.boolean().nullish(),
+    defaultBranchRef: z.object({ target: policyTarget.nullable() }).nullable(),
+  })
+  .nullable();
+export type SharedAnswer = z.infer<typeof sharedShape>;
 
 /** True for a gap because GitHub shows no such repository. `sharedPolicy` finds out whether there is none. */
 export const isSharedMissing = ({ path, why }: Gap): boolean =>

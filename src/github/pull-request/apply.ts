@@ -4,7 +4,7 @@ import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { classifyLasting } from '../client/lasting.ts';
 import { RepositoryClient } from '../client/repository-client.ts';
-import { ACKNOWLEDGEMENT } from './lists.ts';
+import { ACKNOWLEDGEMENT } from './acknowledgement.ts';
 import { writeCheck } from './write-check.ts';
 
 /** Adding an existing reaction changes nothing, so this may safely be sent twice. */

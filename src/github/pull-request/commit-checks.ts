@@ -3,9 +3,8 @@ import type { ObservedCheck } from '../../domain/effects.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { addPage, goesOn, type ListSoFar, newList } from '../client/paged-list.ts';
-import { CHECK_SUITE_PARTS } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { checksOf } from './observed.ts';
+import { CHECK_SUITE_PARTS, checksOf } from './check-runs.ts';
 
 export const COMMIT_CHECKS_QUERY = `
 query CommitChecks($owner: String!, $name: String!, $oid: GitObjectID!, $appId: Int, $after: String) {

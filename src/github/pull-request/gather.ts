@@ -6,21 +6,24 @@ import { known, unavailable } from '../../domain/reading.ts';
 import { namedPeople } from '../../policy/people/named-people.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { RepositoryClient } from '../client/repository-client.ts';
-import type { SnapshotAnswer } from '../client/shapes.ts';
 import { endOfSecond, latestTimeIn } from '../client/times.ts';
 import { KnownAncestors } from '../commits/ancestors.ts';
 import { endsOf, readCommits } from '../commits/commits.ts';
 import { readPeople } from '../policy/people.ts';
 import type { PeopleCache } from '../policy/people-cache.ts';
 import { parsePolicyFiles } from '../policy/policy-texts.ts';
+import { commentsOf } from './comments.ts';
 import { checksFrom } from './commit-checks.ts';
 import { NO_HEADS, readFormerHeads } from './former-heads.ts';
-import { commentsOf, labelsOf, reviewsOf } from './lists.ts';
+import { labelsOf } from './labels.ts';
+import type { Lists } from './lists.ts';
 import { acknowledgedOf, sortComments } from './observed.ts';
 import { policyFiles, proposedPolicy, proposesPolicy } from './policy-files.ts';
 import { readHead } from './read-head.ts';
-import { type Lists, readFurtherPages, readSnapshot } from './read-snapshot.ts';
+import { readFurtherPages, readSnapshot } from './read-snapshot.ts';
 import { readTrees } from './read-trees.ts';
+import { reviewsOf } from './reviews.ts';
+import type { SnapshotAnswer } from './snapshot-query.ts';
 import { eventsOf } from './timeline.ts';
 
 export interface GatherOptions {
@@ -63,7 +66,7 @@ export async function gather(
 
   const wanted = policy.state !== 'absent';
   const lists = wanted ? await readFurtherPages(client, subject, first) : first.lists;
-  const head = await readHead(client, subject, answer);
+  const head = await readHead(client, subject, answer.repository.pullRequest);
   const trees = wanted ? await readTrees(repository, ask.trees, first.trees) : first.trees.found;
   const named = policy.state === 'valid' ? namedPeople(policy.policy) : { users: [], teams: [] };
   const people = await readPeople(client, subject.repository.owner, named, ask.people);

@@ -1,119 +1,51 @@
-import { z } from 'zod';
-import type { CommentFact, LabelFact, ReviewFact } from '../../domain/facts.ts';
-import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import { type ListSoFar, readingOf } from '../client/paged-list.ts';
-import { account, bigId, instant, reactionGroups, sha } from '../client/shapes.ts';
+import type { ListPart } from '../client/list-part.ts';
+import type { ListSoFar } from '../client/paged-list.ts';
+import { PAGE, PAGE_INFO } from '../client/query-parts.ts';
+import { WHO } from '../client/who.ts';
+import { COMMITS } from '../commits/commit-node.ts';
+import { COMMENTS } from './comments.ts';
+import { LABELS } from './labels.ts';
+import { REVIEWS } from './reviews.ts';
+import { EVENTS } from './timeline.ts';
 
-const label = z.object({ id: z.string(), name: z.string() });
+/** The lists of a pull request, by their names in the query and in its answer. */
+const LISTS = { labels: LABELS, commits: COMMITS, comments: COMMENTS, reviews: REVIEWS, events: EVENTS };
 
-const comment = z.object({
-  id: z.string(),
-  fullDatabaseId: bigId,
-  url: z.string(),
-  author: account,
-  createdAt: instant,
-  lastEditedAt: instant.nullable(),
-  createdViaEmail: z.boolean(),
-  body: z.string(),
-  viewerDidAuthor: z.boolean(),
-  reactionGroups,
-});
+export type ListName = keyof typeof LISTS;
+export const LIST_NAMES: readonly ListName[] = namesOf(LISTS);
+/** The lists of a pull request, as far as they were read. */
+export type Lists = Readonly<Record<ListName, ListSoFar>>;
 
-const review = z.object({
-  id: z.string(),
-  fullDatabaseId: bigId,
-  url: z.string(),
-  author: account,
-  submittedAt: instant.nullable(),
-  lastEditedAt: instant.nullable(),
-  createdViaEmail: z.boolean(),
-  state: z.enum(['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED', 'DISMISSED', 'PENDING']),
-  body: z.string(),
-  commit: z.object({ oid: sha, tree: z.object({ oid: sha }) }).nullable(),
-  reactionGroups,
-});
+/** What a list contains, for people. */
+export const whatOf = (name: ListName): string => LISTS[name].what;
 
-const REVIEW_STATES = {
-  APPROVED: 'approved',
-  CHANGES_REQUESTED: 'changes-requested',
-  COMMENTED: 'commented',
-  DISMISSED: 'dismissed',
-} as const;
+/** @param make called for each list */
+export const mapLists = (make: (name: ListName) => ListSoFar): Lists =>
+  Object.fromEntries(LIST_NAMES.map((name) => [name, make(name)])) as Record<ListName, ListSoFar>;
 
-/** A comment, and its relation to the reading account. */
-export interface CommentRead {
-  readonly fact: CommentFact;
-  readonly viewerDidAuthor: boolean;
-  readonly reacted: boolean;
+function namesOf<Name extends string>(lists: Readonly<Record<Name, ListPart>>): readonly Name[] {
+  return Object.keys(lists) as Name[];
 }
 
-export interface ReviewRead {
-  readonly fact: ReviewFact;
-  readonly reacted: boolean;
+/** The parameters of `LIST_FRAGMENTS`. */
+export const LIST_PARAMETERS = LIST_NAMES.map((list) => `$${list}: Boolean!, $${list}After: String`).join(', ');
+
+/**
+ * The fragment `Lists`, with those that it needs.
+ * Each list is requested separately (`$labels` …), from a cursor on (`$labelsAfter` …), so that the same text reads the
+ * first page of all and the further pages of those that continue.
+ */
+export const LIST_FRAGMENTS = `
+fragment Lists on PullRequest {
+  ${LIST_NAMES.map((name) => fieldOf(name, LISTS[name])).join('\n  ')}
+}${WHO}${LIST_NAMES.flatMap((name) => partsOf(LISTS[name])).join('')}`;
+
+function fieldOf(name: ListName, { field, filter, nodes }: ListPart): string {
+  const given = [`first: ${PAGE}`, `after: $${name}After`, ...(filter === undefined ? [] : [filter])].join(', ');
+  const alias = field === undefined ? name : `${name}: ${field}`;
+  return `${alias}(${given}) @include(if: $${name}) { ${PAGE_INFO} nodes { ${nodes} } }`;
 }
 
-/** The reaction that acknowledges an act (SIGN-14). */
-export const ACKNOWLEDGEMENT = 'THUMBS_UP';
-
-export const labelsOf = (list: ListSoFar): Reading<readonly LabelFact[]> => itemsOf(list, label);
-
-/** The comments, oldest first. */
-export function commentsOf(list: ListSoFar): Reading<readonly CommentRead[]> {
-  const read = itemsOf(list, comment);
-  if (read.state === 'unavailable') return read;
-  const comments = read.value.map((entry) => ({
-    fact: {
-      id: entry.fullDatabaseId,
-      nodeId: entry.id,
-      url: entry.url,
-      author: entry.author,
-      createdAt: entry.createdAt,
-      editedAt: entry.lastEditedAt,
-      createdViaEmail: entry.createdViaEmail,
-      body: entry.body,
-    },
-    viewerDidAuthor: entry.viewerDidAuthor,
-    reacted: acknowledged(entry.reactionGroups),
-  }));
-  return known(comments.toSorted((a, b) => order(a.fact.createdAt, b.fact.createdAt)));
+function partsOf({ fragments }: ListPart): readonly string[] {
+  return fragments ?? [];
 }
-
-/** Submitted reviews, oldest first. A draft, which others cannot see, is not a review yet. */
-export function reviewsOf(list: ListSoFar): Reading<readonly ReviewRead[]> {
-  const read = itemsOf(list, review);
-  if (read.state === 'unavailable') return read;
-  const reviews: ReviewRead[] = [];
-  for (const entry of read.value) {
-    if (entry.state === 'PENDING') continue;
-    if (entry.submittedAt === null) return unavailable('malformed', list.what);
-    reviews.push({
-      fact: {
-        id: entry.fullDatabaseId,
-        nodeId: entry.id,
-        url: entry.url,
-        author: entry.author,
-        submittedAt: entry.submittedAt,
-        editedAt: entry.lastEditedAt,
-        createdViaEmail: entry.createdViaEmail,
-        state: REVIEW_STATES[entry.state],
-        commit: entry.commit && { sha: entry.commit.oid, tree: entry.commit.tree.oid },
-        body: entry.body,
-      },
-      reacted: acknowledged(entry.reactionGroups),
-    });
-  }
-  return known(reviews.toSorted((a, b) => order(a.fact.submittedAt, b.fact.submittedAt)));
-}
-
-/** The parsed entries of a whole list. An entry that cannot be parsed makes the list `malformed`, never shorter. */
-export function itemsOf<T>(list: ListSoFar, shape: z.ZodType<T>): Reading<readonly T[]> {
-  const nodes = readingOf(list);
-  if (nodes.state === 'unavailable') return nodes;
-  const entries = z.array(shape).safeParse(nodes.value);
-  return entries.success ? known(entries.data) : unavailable('malformed', list.what);
-}
-
-export const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const acknowledged = (groups: readonly { content: string; viewerHasReacted: boolean }[]): boolean =>
-  groups.some((group) => group.content === ACKNOWLEDGEMENT && group.viewerHasReacted);

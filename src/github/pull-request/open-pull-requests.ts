@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { GitHubError } from '../client/github-error.ts';
-import { addPage, goesOn, newList } from '../client/paged-list.ts';
+import { addPage, goesOn, itemsOf, newList } from '../client/paged-list.ts';
 import { PAGE } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { itemsOf } from './lists.ts';
 
 export const OPEN_PULL_REQUESTS_QUERY = `
 query OpenPullRequests($owner: String!, $name: String!, $after: String) {

@@ -1,10 +1,10 @@
 import type { MergeFact, RepositoryRef } from '../../domain/facts.ts';
 import { POLICY_PATH, type PolicyReading } from '../../domain/policy.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import type { PolicyTarget, SnapshotAnswer } from '../client/shapes.ts';
 import {
   type FetchedPolicyFile,
   type FoundFile,
+  type PolicyTarget,
   parsePolicyFiles,
   policyFileOf,
   SHARED_REPOSITORY,
@@ -13,6 +13,7 @@ import { changesPolicy } from '../policy/proposal.ts';
 import { readPolicyAt } from '../policy/read-policy.ts';
 import { absenceOf, sharedPolicy } from '../policy/shared-policy.ts';
 import type { FirstAnswer } from './read-snapshot.ts';
+import type { SnapshotAnswer } from './snapshot-query.ts';
 
 export interface PolicyFiles {
   readonly own: FetchedPolicyFile | null;

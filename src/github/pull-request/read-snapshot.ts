@@ -6,15 +6,10 @@ import { GitHubError } from '../client/github-error.ts';
 import { type Gap, type GraphQLAnswer, gapAt, gapUnder } from '../client/graphql-answer.ts';
 import { classifyLasting } from '../client/lasting.ts';
 import { addPage, goesOn, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
-import { type SnapshotAnswer, snapshotShape } from '../client/shapes.ts';
 import { isSharedMissing } from '../policy/shared-policy.ts';
-import { type FoundTree, treesIn } from './read-trees.ts';
-import { MORE_QUERY, snapshotQuery, TREES_PER_REQUEST } from './snapshot-query.ts';
-
-const LIST_NAMES = ['labels', 'commits', 'comments', 'reviews', 'events'] as const;
-type ListName = (typeof LIST_NAMES)[number];
-/** The parts of a pull request's lists that were read. */
-export type Lists = Readonly<Record<ListName, ListSoFar>>;
+import { LIST_NAMES, type ListName, type Lists, mapLists, whatOf } from './lists.ts';
+import { type FoundTree, TREES_PER_REQUEST, treesIn } from './read-trees.ts';
+import { MORE_QUERY, type SnapshotAnswer, snapshotQuery, snapshotShape } from './snapshot-query.ts';
 
 export interface FirstAnswer {
   readonly kind: 'found';
@@ -56,7 +51,7 @@ export async function readSnapshot(
     kind: 'found',
     answer: shape.data,
     lists: mapLists((name) => {
-      const list = newList(`${WHAT[name]} of ${nameOf(subject)}`);
+      const list = newList(`${whatOf(name)} of ${nameOf(subject)}`);
       return whole ? page(list, name, pullRequest, answer.gaps) : list;
     }),
     trees: { found: treesIn(asked, shape.data.repository), brought: asked.length },
@@ -156,22 +151,6 @@ function page(
   const gap = gapUnder(gaps, ['repository', 'pullRequest', name]);
   return gap ? withProblem(list, gap.why) : addPage(list, pullRequest[name]);
 }
-
-const WHAT: Readonly<Record<ListName, string>> = {
-  labels: 'labels',
-  commits: 'commits',
-  comments: 'comments',
-  reviews: 'reviews',
-  events: 'timeline',
-};
-
-const mapLists = (make: (name: ListName) => ListSoFar): Lists => ({
-  labels: make('labels'),
-  commits: make('commits'),
-  comments: make('comments'),
-  reviews: make('reviews'),
-  events: make('events'),
-});
 
 const mergeLists = (make: (name: ListName) => Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(LIST_NAMES.flatMap((name) => Object.entries(make(name))));

@@ -2,9 +2,25 @@ import { z } from 'zod';
 import type { Sha } from '../../domain/ids.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { inParts } from '../client/in-parts.ts';
+import { hex } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { tree } from '../client/shapes.ts';
-import { TREES_PER_REQUEST, treesQuery } from './snapshot-query.ts';
+import { sha } from '../client/shapes.ts';
+
+/** The number of trees in one snapshot. The rest needs further requests. */
+export const TREES_PER_REQUEST = 50;
+
+/** Trees of commits, as in the snapshot. */
+export const treesQuery = (trees: readonly Sha[]): string => `
+query Trees($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) { ${treeFields(trees)} }
+}`;
+
+export const treeFields = (trees: readonly Sha[]): string =>
+  trees
+    .map((sha, index) => `tree${index}: object(oid: "${hex(sha)}") { ... on Commit { oid tree { oid } } }`)
+    .join('\n    ');
+
+const tree = z.object({ oid: sha, tree: z.object({ oid: sha }) });
 
 export interface FoundTree {
   readonly commit: Sha;
@@ -17,9 +33,9 @@ const repositoryShape = z.object({ repository: z.looseObject({}) });
  * The trees in an answer's `tree0` …. Commits that GitHub does not have (any more) are left out: their tree is unknown.
  */
 export function treesIn(asked: readonly Sha[], repository: Readonly<Record<string, unknown>>): readonly FoundTree[] {
-  return asked.flatMap((sha, index) => {
+  return asked.flatMap((commit, index) => {
     const found = tree.safeParse(repository[`tree${index}`]);
-    return found.success && found.data.oid === sha ? [{ commit: sha, tree: found.data.tree.oid }] : [];
+    return found.success && found.data.oid === commit ? [{ commit, tree: found.data.tree.oid }] : [];
   });
 }
 

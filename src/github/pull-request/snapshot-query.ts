@@ -1,118 +1,14 @@
+import { z } from 'zod';
 import type { Sha } from '../../domain/ids.ts';
-import { CHECK_SUITE_PARTS, COMMIT_PARTS, hex, PAGE, PAGE_INFO, WHO } from '../client/query-parts.ts';
-import { NEAR_PARTS } from '../policy/near-misses.ts';
-import { SHARED_PARTS } from '../policy/shared-policy.ts';
-
-/** The number of trees in one snapshot. The rest needs further requests. */
-export const TREES_PER_REQUEST = 50;
-
-/** The timeline events that add what the lists lack: who and when (SIGN-7, SIGN-8, SOD-1). */
-const EVENTS = [
-  'LABELED_EVENT',
-  'UNLABELED_EVENT',
-  'COMMENT_DELETED_EVENT',
-  'REVIEW_DISMISSED_EVENT',
-  'HEAD_REF_FORCE_PUSHED_EVENT',
-  'BASE_REF_CHANGED_EVENT',
-  'AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT',
-  'RENAMED_TITLE_EVENT',
-  'READY_FOR_REVIEW_EVENT',
-  'CONVERT_TO_DRAFT_EVENT',
-];
-
-/**
- * The policy file's entry in Git, and the names around its place.
- * The mode tells a symbolic link from a file, the type a folder or a submodule. The names may include a misplaced
- * policy (REL-5).
- */
-export const POLICY_FILE = `
-fragment PolicyFile on Commit {
-  policy: file(path: ".github/countersign.yml") {
-    mode
-    type
-    oid
-    object { ... on Blob { text isTruncated isBinary } }
-  }${NEAR_PARTS}
-}`;
-
-/**
- * The lists of a pull request.
- * Each is requested separately (`$labels` …), from a cursor on (`$labelsAfter` …), so that the same text reads the
- * first page of all and the further pages of those that continue.
- */
-const LISTS = `
-fragment Lists on PullRequest {
-  labels(first: ${PAGE}, after: $labelsAfter) @include(if: $labels) { ${PAGE_INFO} nodes { id name } }
-  commits(first: ${PAGE}, after: $commitsAfter) @include(if: $commits) {
-    ${PAGE_INFO}
-    nodes {
-      id
-      commit { ...CommitParts }
-    }
-  }
-  comments(first: ${PAGE}, after: $commentsAfter) @include(if: $comments) {
-    ${PAGE_INFO}
-    nodes {
-      id
-      fullDatabaseId
-      url
-      author { ...Who }
-      createdAt
-      lastEditedAt
-      createdViaEmail
-      body
-      viewerDidAuthor
-      reactionGroups { content viewerHasReacted }
-    }
-  }
-  reviews(first: ${PAGE}, after: $reviewsAfter) @include(if: $reviews) {
-    ${PAGE_INFO}
-    nodes {
-      id
-      fullDatabaseId
-      url
-      author { ...Who }
-      submittedAt
-      lastEditedAt
-      createdViaEmail
-      state
-      body
-      commit { oid tree { oid } }
-      reactionGroups { content viewerHasReacted }
-    }
-  }
-  events: timelineItems(first: ${PAGE}, after: $eventsAfter, itemTypes: [${EVENTS.join(', ')}]) @include(if: $events) {
-    ${PAGE_INFO}
-    nodes {
-      __typename
-      ... on LabeledEvent { id createdAt actor { ...Who } label { id name } }
-      ... on UnlabeledEvent { id createdAt actor { ...Who } label { id name } }
-      ... on CommentDeletedEvent { id createdAt actor { ...Who } deletedCommentAuthor { ...Who } }
-      ... on ReviewDismissedEvent { id createdAt actor { ...Who } previousReviewState review { fullDatabaseId } }
-      ... on HeadRefForcePushedEvent { id createdAt actor { ...Who } beforeCommit { oid } afterCommit { oid } }
-      ... on BaseRefChangedEvent { id createdAt actor { ...Who } previousRefName currentRefName }
-      ... on AutomaticBaseChangeSucceededEvent { id createdAt actor { ...Who } oldBase newBase }
-      ... on RenamedTitleEvent { id createdAt actor { ...Who } previousTitle currentTitle }
-      ... on ReadyForReviewEvent { id createdAt actor { ...Who } }
-      ... on ConvertToDraftEvent { id createdAt actor { ...Who } }
-    }
-  }
-}`;
-
-/** The head commit: its tree, its policy file, and this app's check runs on it. */
-const HEAD = `
-fragment Head on Commit {
-  oid
-  tree { oid }
-  ...PolicyFile
-  checkSuites(first: 20, filterBy: { appId: $appId }) @include(if: $checks) { ${CHECK_SUITE_PARTS} }
-}`;
+import { instant, sha } from '../client/shapes.ts';
+import { account } from '../client/who.ts';
+import { POLICY_FILE, policyTarget } from '../policy/policy-texts.ts';
+import { SHARED_PARTS, sharedShape } from '../policy/shared-policy.ts';
+import { LIST_FRAGMENTS, LIST_PARAMETERS } from './lists.ts';
+import { HEAD, headCommit } from './read-head.ts';
+import { treeFields } from './read-trees.ts';
 
 const PARAMETERS = `$owner: String!, $name: String!, $number: Int!`;
-const LIST_PARAMETERS = ['labels', 'commits', 'comments', 'reviews', 'events']
-  .map((list) => `$${list}: Boolean!, $${list}After: String`)
-  .join(', ');
-const LIST_FRAGMENTS = LISTS + WHO + COMMIT_PARTS;
 
 /**
  * All that a decision reads about a pull request, except for people, in one request.
@@ -165,19 +61,41 @@ query More(${PARAMETERS}, ${LIST_PARAMETERS}) {
   }
 }${LIST_FRAGMENTS}`;
 
-/** The head commit by its id. It may not be the last in the list of commits, which may be empty. */
-export const HEAD_QUERY = `
-query Head($owner: String!, $name: String!, $oid: GitObjectID!, $appId: Int, $checks: Boolean!) {
-  repository(owner: $owner, name: $name) { object(oid: $oid) { ...Head } }
-}${HEAD}${POLICY_FILE}`;
+const PULL_REQUEST_STATES = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
 
-/** Trees of commits, as in the snapshot. */
-export const treesQuery = (trees: readonly Sha[]): string => `
-query Trees($owner: String!, $name: String!) {
-  repository(owner: $owner, name: $name) { ${treeFields(trees)} }
-}`;
-
-const treeFields = (trees: readonly Sha[]): string =>
-  trees
-    .map((sha, index) => `tree${index}: object(oid: "${hex(sha)}") { ... on Commit { oid tree { oid } } }`)
-    .join('\n    ');
+/** The parts of the snapshot without which nothing can be decided. The lists are parsed one by one. */
+export const snapshotShape = z.object({
+  repository: z.looseObject({
+    databaseId: z.number().int(),
+    nameWithOwner: z.string(),
+    url: z.string(),
+    isEmpty: z.boolean().nullish(),
+    defaultBranchRef: z.object({ name: z.string(), target: policyTarget.nullable() }).nullable(),
+    pullRequest: z.looseObject({
+      title: z.string(),
+      url: z.string(),
+      state: z.enum(['OPEN', 'CLOSED', 'MERGED']).transform((state) => PULL_REQUEST_STATES[state]),
+      isDraft: z.boolean(),
+      createdAt: instant,
+      author: account,
+      baseRefName: z.string(),
+      baseRefOid: sha,
+      headRefName: z.string(),
+      headRefOid: sha,
+      headRepository: z.object({ nameWithOwner: z.string() }).nullable(),
+      closedAt: instant.nullish(),
+      mergedAt: instant.nullish(),
+      mergedBy: account.optional(),
+      mergeCommit: z.object({ oid: sha }).nullish(),
+      baseRef: z
+        .object({
+          target: z.object({ oid: sha.nullish(), policy: z.object({ oid: z.string() }).nullish() }).nullish(),
+          compare: z.unknown().optional(),
+        })
+        .nullable(),
+      latest: z.object({ nodes: z.array(z.object({ commit: headCommit })).max(1) }),
+    }),
+  }),
+  shared: sharedShape,
+});
+export type SnapshotAnswer = z.infer<typeof snapshotShape>;

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import type { Instant, Sha } from '../../domain/ids.ts';
 import type { Baseline } from '../../domain/range.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import { addPage, goesOn, newList, withProblem } from '../client/paged-list.ts';
+import { addPage, goesOn, itemsOf, newList, withProblem } from '../client/paged-list.ts';
 import { PAGE, PAGE_INFO } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
-import { itemsOf } from '../pull-request/lists.ts';
 
 /** The most branches that are read. With more, no range that begins at them is known. */
 const MOST_BRANCHES = 10_000;

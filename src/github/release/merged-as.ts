@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Sha } from '../../domain/ids.ts';
 import { GitHubError } from '../client/github-error.ts';
-import { addPage, goesOn, newList } from '../client/paged-list.ts';
+import { addPage, goesOn, itemsOf, newList } from '../client/paged-list.ts';
 import { PAGE } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { itemsOf } from '../pull-request/lists.ts';
 
 export const MERGED_AS_QUERY = `
 query MergedAs($owner: String!, $name: String!, $oid: GitObjectID!, $after: String) {

@@ -3,12 +3,13 @@ import { distinctAccounts } from '../../domain/account.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { MergedPull } from '../../domain/range.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import { addPage, goesOn, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
-import { COMMIT_PARTS, hex, PAGE, PAGE_INFO, WHO } from '../client/query-parts.ts';
+import { addPage, goesOn, itemsOf, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
+import { hex, PAGE, PAGE_INFO } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { account, actor, sha } from '../client/shapes.ts';
-import { commitNode, readCommitFacts } from '../commits/commit-facts.ts';
-import { itemsOf } from '../pull-request/lists.ts';
+import { sha } from '../client/shapes.ts';
+import { account, actor, WHO } from '../client/who.ts';
+import { readCommitFacts } from '../commits/commit-facts.ts';
+import { COMMIT_PARTS, commitNode } from '../commits/commit-node.ts';
 
 /** The number of commits whose pull requests one request reads. */
 export const ORIGINS_PER_REQUEST = 100;

@@ -6,14 +6,14 @@ import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { EarlierRange, FoundRange, RangeQuery } from '../../domain/release-range.ts';
 import type { ReleaseTag } from '../../domain/tag.ts';
 import { GitHubError } from '../client/github-error.ts';
-import { addPage, goesOn, newList, withProblem } from '../client/paged-list.ts';
-import { COMMIT_PARTS, PAGE } from '../client/query-parts.ts';
+import { addPage, goesOn, itemsOf, newList, withProblem } from '../client/paged-list.ts';
+import { PAGE } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { commitNode, readCommitFacts } from '../commits/commit-facts.ts';
+import { readCommitFacts } from '../commits/commit-facts.ts';
+import { COMMIT_PARTS, commitNode } from '../commits/commit-node.ts';
 import { MOST_COMMITS, readByIds } from '../commits/commits.ts';
 import { readAhead, readComparison } from '../commits/compare.ts';
 import { frontierOf } from '../commits/completeness.ts';
-import { itemsOf } from '../pull-request/lists.ts';
 
 /** The most release tags of one series that are compared with a commit. One request each. */
 const MOST_COMPARED = 100;

@@ -5,10 +5,14 @@ import type { AuthorFacts, SetupFacts } from '../../domain/setup.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { type Gap, gapAt, gapUnder } from '../client/graphql-answer.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { policyTarget, sharedShape } from '../client/shapes.ts';
-import { parsePolicyFiles, policyFileOf, SHARED_REPOSITORY } from '../policy/policy-texts.ts';
-import { type Absence, isSharedMissing, SHARED_PARTS, sharedPolicy } from '../policy/shared-policy.ts';
-import { POLICY_FILE } from '../pull-request/snapshot-query.ts';
+import {
+  POLICY_FILE,
+  parsePolicyFiles,
+  policyFileOf,
+  policyTarget,
+  SHARED_REPOSITORY,
+} from '../policy/policy-texts.ts';
+import { type Absence, isSharedMissing, SHARED_PARTS, sharedPolicy, sharedShape } from '../policy/shared-policy.ts';
 
 /** Reads the repository, its policies, and the authors of the default branch's newest 100 commits. */
 export const SETUP_QUERY = `

@@ -3,11 +3,10 @@ import { TAG_CHECK } from '../../domain/effects.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { inParts } from '../client/in-parts.ts';
-import { addPage, goesOn, type ListSoFar, newList } from '../client/paged-list.ts';
+import { addPage, goesOn, itemsOf, type ListSoFar, newList } from '../client/paged-list.ts';
 import { hex, PAGE_INFO } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { commitChecks } from '../pull-request/commit-checks.ts';
-import { itemsOf } from '../pull-request/lists.ts';
 
 const COMMITS_PER_REQUEST = 50;
 

@@ -3,11 +3,10 @@ import type { Sha } from '../../domain/ids.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { ListedTag, TagSignature, TagTarget } from '../../domain/tag.ts';
 import { GitHubError } from '../client/github-error.ts';
-import { addPage, goesOn, newList } from '../client/paged-list.ts';
+import { addPage, goesOn, itemsOf, newList } from '../client/paged-list.ts';
 import { PAGE } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
-import { itemsOf } from '../pull-request/lists.ts';
 
 /** A tag may point at a tag. Git allows any depth, but more than two are not used. */
 const TARGET = `__typename oid ... on Tag { target { __typename oid ... on Tag { target { __typename oid ... on Tag { target { __typename oid } } } } } }`;
