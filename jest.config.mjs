@@ -26,7 +26,7 @@ export default {
       },
     ],
   },
-  // The end-to-end tests wait half of the time for PostgreSQL and for the sandbox, so two cores keep three busy.
-  maxWorkers: 3,
+  // The end-to-end tests wait half of the time for PostgreSQL and for the sandbox, so two cores keep four busy.
+  maxWorkers: 4,
   testTimeout: 300_000,
 };

@@ -7,13 +7,13 @@ import { WEIGHTS } from './weights.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Where test files are: the app's own, and those of the package that plays GitHub. */
-const FOLDERS_OF_TESTS = ['test/', 'packages/github-sandbox/test/'];
+export const FOLDERS_OF_TESTS = ['test/', 'packages/github-sandbox/test/'];
 /** The weight of a file that is not among the weights, in seconds. */
 const LIGHT = 0.5;
 const require = createRequire(import.meta.url);
 
 /** As many as jest.config.mjs has workers: each loads its imports and starts its PostgreSQL once. */
-const DEALT = ['one', 'two', 'three'];
+const DEALT = ['one', 'two', 'three', 'four'];
 /** The tests that load nock, which then sits between all modules and the network, and changes `Headers`. */
 const NOCK = 'nock';
 /** Long proofs, which `npm run test:long` runs. */

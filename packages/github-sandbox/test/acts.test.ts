@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ACTS } from '../src/control/acts.ts';
-import { type Seeded, SHOP, startSeeded } from './support/seeded-sandbox.ts';
+import { closeAfterEach, type Seeded, SHOP, startSeeded } from './support/seeded-sandbox.ts';
+
+closeAfterEach();
 
 let seeded: Seeded;
 beforeEach(async () => {

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { refusalOf, rest, type Seeded, SHOP, startWithRelease } from './support/seeded-sandbox.ts';
+import { closeAfterEach, refusalOf, rest, type Seeded, SHOP, startWithRelease } from './support/seeded-sandbox.ts';
+
+closeAfterEach();
 
 let seeded: Seeded;
 let token: string;

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type Fault, type FaultEffect, Faults } from '../src/faults.ts';
-import { jwtOf, rest, type Seeded, SHOP, startWithRelease } from './support/seeded-sandbox.ts';
+import { closeAfterEach, jwtOf, rest, type Seeded, SHOP, startWithRelease } from './support/seeded-sandbox.ts';
+
+closeAfterEach();
 
 let seeded: Seeded;
 let token: string;

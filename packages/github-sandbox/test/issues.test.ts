@@ -1,7 +1,9 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { openIssue } from '../src/acts/issue.ts';
-import { refusalOf, rest, type Seeded, SHOP, startWithRelease } from './support/seeded-sandbox.ts';
+import { closeAfterEach, refusalOf, rest, type Seeded, SHOP, startWithRelease } from './support/seeded-sandbox.ts';
 import { SmallWorld } from './support/small-world.ts';
+
+closeAfterEach();
 
 let seeded: Seeded;
 beforeEach(async () => {

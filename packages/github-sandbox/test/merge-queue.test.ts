@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { violationLine } from '../src/conformity/violation.ts';
 import { webhookViolations } from '../src/conformity/webhook.ts';
 import type { MergeQueueRule } from '../src/model/repository.ts';
-import { CHECK, refusalOf, rest, type Seeded, SHOP, startSeeded } from './support/seeded-sandbox.ts';
+import { CHECK, closeAfterEach, refusalOf, rest, type Seeded, SHOP, startSeeded } from './support/seeded-sandbox.ts';
+
+closeAfterEach();
 
 let seeded: Seeded;
 beforeEach(async () => {

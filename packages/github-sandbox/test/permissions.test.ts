@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { findRepository } from '../src/lookup.ts';
 import { permissionOf } from '../src/people.ts';
-import { refusalOf, type Seeded, SHOP, startWithRelease } from './support/seeded-sandbox.ts';
+import { closeAfterEach, refusalOf, type Seeded, SHOP, startWithRelease } from './support/seeded-sandbox.ts';
+
+closeAfterEach();
 
 let seeded: Seeded;
 beforeEach(async () => {

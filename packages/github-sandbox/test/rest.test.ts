@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { RateLimits } from '../src/rest/rate-limit.ts';
-import { POLICY, rest, type Seeded, SHOP, startWithRelease } from './support/seeded-sandbox.ts';
+import { closeAfterEach, POLICY, rest, type Seeded, SHOP, startWithRelease } from './support/seeded-sandbox.ts';
+
+closeAfterEach();
 
 let seeded: Seeded;
 let token: string;

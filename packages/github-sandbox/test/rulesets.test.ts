@@ -1,5 +1,15 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { CHECK, refusalOf, rest, type Seeded, SHOP, startWithRelease } from './support/seeded-sandbox.ts';
+import {
+  CHECK,
+  closeAfterEach,
+  refusalOf,
+  rest,
+  type Seeded,
+  SHOP,
+  startWithRelease,
+} from './support/seeded-sandbox.ts';
+
+closeAfterEach();
 
 let seeded: Seeded;
 beforeEach(async () => {

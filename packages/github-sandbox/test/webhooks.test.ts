@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../src/sandbox.ts';
-import { jwtOf, rest, SECRET, SHOP, startSeeded, startWithRelease } from './support/seeded-sandbox.ts';
+import { closeAfterEach, jwtOf, rest, SECRET, SHOP, startSeeded, startWithRelease } from './support/seeded-sandbox.ts';
+
+closeAfterEach();
 
 interface Listed {
   /** Digit by digit. */

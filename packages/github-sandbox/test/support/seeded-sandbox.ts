@@ -54,16 +54,22 @@ const APP: SeedOptions['app'] = {
 };
 
 const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
+
+/**
+ * Closes after each test what it started. Each test file calls this itself, since files may share this module.
+ */
+export function closeAfterEach(): void {
+  afterEach(async () => {
+    for (const one of open.splice(0).reverse()) await one.close();
+  });
+}
 
 export interface Seeded extends SeededWorld {
   readonly sandbox: Sandbox;
   readonly receiver: Receiver;
 }
 
-/** A running sandbox with the seed's world, and somebody who takes the app's webhooks. Closed after the test. */
+/** A running sandbox with the seed's world, and somebody who takes the app's webhooks. Call `closeAfterEach` to have it closed. */
 export async function startSeeded(): Promise<Seeded> {
   const receiver = await Receiver.start();
   open.push(receiver);
