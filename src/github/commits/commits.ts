@@ -70,7 +70,10 @@ export async function readCommits(
   return rest.state === 'unavailable' ? rest : known([...listed.value, ...rest.value]);
 }
 
-/** If the pull request is no longer open, the base is the one of then: by now the branch may contain the head. */
+/**
+ * The base and the head. If the pull request is no longer open, the base is the one of then.
+ * By now the branch may contain the head.
+ */
 export function endsOf({ repository: { pullRequest } }: SnapshotAnswer): Ends {
   const { baseRef, baseRefName, baseRefOid, headRefOid: head, state } = pullRequest;
   const tip = (state === 'open' ? baseRef?.target?.oid : null) ?? baseRefOid;

@@ -31,7 +31,7 @@ export const isMergedBy = ({ merged }: Pick<PullRequestFacts, 'merged'>, own: st
   merged?.by?.login.toLowerCase() === own.toLowerCase();
 
 /**
- * Pull requests that may have been merged with this one, with the same head, and have no record yet.
+ * Pull requests with the same head that may have been merged with this one, unrecorded.
  * When one is merged, GitHub calls all of them merged, if they go into the same branch. None after the time in which
  * they would be recorded.
  */

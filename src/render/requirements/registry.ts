@@ -53,7 +53,10 @@ export interface Reason {
   readonly short: Phrase;
 }
 
-/** Why the kind blocks with this status; null if it does not, or if another kind explains its error. */
+/**
+ * Why the kind blocks with this status; null if it does not.
+ * Also null if another kind explains its error.
+ */
 export function reasonOf(verdict: Verdict, words: Words, status: OpenStatus): Reason | null {
   const open = foundOf(verdict, words).filter((one) => openStatus(one.status) === status);
   const told =

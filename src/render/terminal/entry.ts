@@ -15,9 +15,9 @@ const columns = (shown: string): number =>
   [...shown].reduce((sum, letter) => sum + (NONE.test(letter) ? 0 : WIDE.test(letter) ? 2 : 1), 0);
 
 /**
- * Sentences after one of our own labels, such as `error`, each on its own line of at most 100 columns.
- * Lines break between words, so that commands and addresses can be copied. A continued line is indented two columns
- * more, so that no name in it can look like the beginning of a sentence.
+ * Sentences after one of our own labels, such as `error`, in lines of 100 columns.
+ * Each sentence begins a line. Lines break between words, so that commands and addresses can be copied. A continued
+ * line is indented two columns more, so that no name in it can look like the beginning of a sentence.
  */
 export const entry = (label: string, sentences: readonly Phrase[]): readonly TerminalText[] =>
   sentences.flatMap((sentence, index) => {

@@ -10,7 +10,8 @@ import { terminal, terminalLine } from '../text/terminal.ts';
 import { moment, paragraph, phrase, text, words } from '../text/tree.ts';
 
 /**
- * A verdict for a terminal, in the checklist's sentences: lines of plain text, with a line break at the end.
+ * A verdict for a terminal, in the checklist's sentences.
+ * Lines of plain text, with a line break at the end.
  * @param facts of the verdict; null if they are no longer known
  */
 export function plainVerdict(verdict: Verdict, facts: Facts | null): TerminalText {

@@ -23,16 +23,17 @@ const FOUND_BY_GITHUB = [
 ];
 
 /**
- * A word, and what is between words, including what a code span of a table cell cannot contain, and what would be a tag
- * outside of one.
+ * A word, or what is between words.
+ * The latter includes what a code span of a table cell cannot contain, and what would be a tag outside of one.
  */
 const PIECES = /[^\s`|<]+|[\s`|<]+/gu;
 /** Marks around a word that are not part of it. */
 const AROUND = /^(["'“‘(]*)(.*?)([)"'”’.,;!?]*)$/su;
 
 /**
- * Markdown that shows exactly the given text, on one line, in a sentence, a list item or a table cell.
- * Marks that have no meaning at their place stay, so that the source is legible in a plain-text mail.
+ * Markdown that shows exactly the given text.
+ * On one line, in a sentence, a list item or a table cell. Marks that have no meaning at their place stay, so that the
+ * source is legible in a plain-text mail.
  */
 export function inlineMarkdown(raw: string, max = 200): string {
   return (plainText(raw, max).match(PIECES) ?? [])

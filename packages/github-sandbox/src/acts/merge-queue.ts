@@ -76,7 +76,10 @@ function unfit(by: By, queue: MergeQueue, entry: QueueEntry): RemovalReason | nu
   return unreviewed ? 'BRANCH_PROTECTIONS' : null;
 }
 
-/** Destroys the first group that is not built on its predecessor, or has lost an entry, and all after it. */
+/**
+ * Destroys the first group that is not built on its predecessor, and all after it.
+ * Also one that has lost an entry.
+ */
 function invalidate(by: By, queue: MergeQueue, tip: Sha): boolean {
   let under = tip;
   let before = 0;
@@ -155,7 +158,10 @@ function mergePassed(by: By, queue: MergeQueue, rule: MergeQueueRule): boolean {
   return true;
 }
 
-/** True if so many may be merged at once: as many as the rule wants, or the first has waited long enough. */
+/**
+ * True if so many may be merged at once.
+ * That is as many as the rule wants, or the first has waited long enough.
+ */
 function enough(context: SandboxContext, rule: MergeQueueRule, entries: readonly QueueEntry[]): boolean {
   const [first] = entries;
   if (entries.length >= rule.minEntriesToMerge || first === undefined) return true;
@@ -163,7 +169,7 @@ function enough(context: SandboxContext, rule: MergeQueueRule, entries: readonly
   return waited || entries.some(({ solo }) => solo);
 }
 
-/** Builds the next group on top of the last one, if there is one and if the rule allows another. */
+/** Builds the next group on top of the last one, if the rule allows another. */
 function build(by: By, queue: MergeQueue, rule: MergeQueueRule, tip: Sha): boolean {
   const { context } = by;
   if (queue.groups.length >= Math.max(1, rule.maxEntriesToBuild)) return false;

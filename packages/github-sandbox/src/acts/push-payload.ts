@@ -57,7 +57,10 @@ export function emitPush(
   emit(by, repository, { event: 'push', action: null, body });
 }
 
-/** True if the repository had a commit before `ref` was moved: in any other branch or tag, or at its previous tip. */
+/**
+ * True if the repository had a commit before `ref` was moved.
+ * It was in any other branch or tag, or at the previous tip.
+ */
 function hadBefore(repository: Repository, ref: string, before: Sha | null): (commit: Sha) => boolean {
   const { objects, branches, tags } = repository;
   const refs = [
@@ -70,7 +73,7 @@ function hadBefore(repository: Repository, ref: string, before: Sha | null): (co
   return (commit) => known.has(commit);
 }
 
-/** For a new branch the default branch, so that only commits that are new to the repository are listed. */
+/** For a new branch, the default branch, so that only new commits are listed. */
 function tipBefore(repository: Repository, ref: string, head: Commit | null): Sha {
   const tip = repository.branches.get(repository.defaultBranch) ?? '';
   return ref === `refs/heads/${repository.defaultBranch}` ? '' : head ? tip : '';

@@ -69,7 +69,10 @@ function attempt({ context, actor }: By, run: WorkflowRun): void {
   advance(context, run);
 }
 
-/** Runs everything again, as a new attempt: needs write; the run has to be over, and no older than 30 days. */
+/**
+ * Runs everything again, as a new attempt: needs write.
+ * The run has to be over, and no older than 30 days.
+ */
 export function rerun(by: By, run: WorkflowRun): void {
   const { context } = by;
   demand(by, run.repository, WRITE_ACTIONS);

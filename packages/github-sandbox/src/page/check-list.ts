@@ -21,7 +21,10 @@ export interface ShownCheck {
   readonly appId: number | null;
 }
 
-/** The newest run of each name of each app, and the newest status of each context, on one commit; by name. */
+/**
+ * The checks and statuses on one commit, by name.
+ * The newest run of each name of each app, and the newest status of each context.
+ */
 export function checksOn(repository: Repository, sha: string): readonly ShownCheck[] {
   const shown = [
     ...latestRuns(repository, sha).map((run) => shownRun(repository, run)),

@@ -13,7 +13,10 @@ import { count, when } from './words.ts';
 /** Issues shown on one page, as on GitHub. */
 const PAGE = 25;
 
-/** The issues of a repository (no pull requests): open or closed ones, newest first, `page` from 1; and the form to open one. */
+/**
+ * The issues of a repository, without pull requests, and the form to open one.
+ * Open or closed ones, newest first, `page` from 1.
+ */
 export function issuesPage(view: View, repository: Repository, shown: 'open' | 'closed', page: number): Markup {
   const of = (state: 'open' | 'closed') =>
     [...repository.issues.values()].filter((issue) => issue.state === state).reverse();

@@ -27,7 +27,7 @@ export const SWITCHES = {
   },
 } as const;
 
-/** The machine room: faults, requests and webhooks. `page` of the deliveries is from 1. */
+/** The page of webhooks, requests and faults. `page` of the deliveries is from 1. */
 export function machinePage(view: View, page: number): Markup {
   return html`<div class="container machine"><h1>Machine room</h1>
 <p class="muted">What passes between this sandbox and the apps. Nothing is delivered a second time by itself, as on GitHub: use Redeliver.</p>

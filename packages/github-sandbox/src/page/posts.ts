@@ -102,7 +102,7 @@ function localPath(text: string): string {
   return url.origin === base ? `${url.pathname}${url.search}` : '/';
 }
 
-/** What the machine room can do; gives what is wrong with the form, null if it was done. */
+/** Performs a form about webhooks, faults or the clock. Returns what is wrong with it; null if it was done. */
 function machine(context: SandboxContext, form: string, fields: Fields): string | null {
   switch (form) {
     case 'fault': {

@@ -14,7 +14,10 @@ import { count, when } from './words.ts';
 /** Pull requests shown on one page, as on GitHub. */
 const PAGE = 25;
 
-/** The pull requests of a repository: open or closed ones, newest first, `page` from 1; and the form to open another. */
+/**
+ * The pull requests of a repository, and the form to open another.
+ * Open or closed ones, newest first, `page` from 1.
+ */
 export function pullsPage(view: View, repository: Repository, shown: 'open' | 'closed', page: number): Markup {
   const all = [...repository.pullRequests.values()].reverse();
   const of = (state: 'open' | 'closed') => all.filter((pullRequest) => pullRequest.state === state);

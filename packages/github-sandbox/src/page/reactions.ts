@@ -28,7 +28,10 @@ export function reactionRow(reactions: readonly Reaction[]): Markup {
   )}</div>`;
 }
 
-/** The button with the eight reactions to a comment, a review, an issue or a pull request, by its node id. */
+/**
+ * The button with the eight reactions to the target with this node id.
+ * The target is a comment, a review, an issue or a pull request.
+ */
 export function reactionMenu(view: View, conversation: Conversation, nodeId: string): Markup {
   if (view.me === null) return html``;
   return html`<details class="menu"><summary class="icon-button" aria-label="React">${icon('smiley')}</summary>

@@ -21,7 +21,10 @@ function pullRequestPartJson(context: SandboxContext, { id, number, repository, 
   };
 }
 
-/** Open pull requests of the repository whose head is the commit of the suite or run, except those from forks, as on GitHub. */
+/**
+ * Open pull requests with the suite's or run's commit as their head.
+ * Without those from forks, as on GitHub.
+ */
 export function pullRequestsOf(
   context: SandboxContext,
   { repository, headSha }: Pick<CheckSuite, 'repository' | 'headSha'>,
