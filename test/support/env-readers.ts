@@ -45,7 +45,7 @@ const docker: EnvReader = (text) => {
 };
 
 /** `env_file` of Docker Compose: like a shell, but with `\n` in double quotes, and without commands. */
-const fitToLimit: EnvReader = (text) => {
+const compose: EnvReader = (text) => {
   const found: Record<string, string> = {};
   const expanded = (value: string) =>
     value.replace(/\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g, (_, a?: string, b?: string) => found[a ?? b ?? ''] ?? '');
@@ -65,6 +65,6 @@ export const ENV_READERS: Readonly<Record<string, EnvReader>> = {
   node,
   shell,
   docker,
-  compose: fitToLimit,
+  compose,
   kubernetes: docker,
 };

@@ -16,7 +16,7 @@ export interface TagRuleset extends RulesetFacts {
 type Coverage = 'yes' | 'no' | 'unknown';
 
 /** Compiles the patterns of a ruleset. */
-export function tagRuleset(ruleset: RulesetFacts, rulesetPattern: RulesetPattern): TagRuleset {
+export function compileTagRuleset(ruleset: RulesetFacts, rulesetPattern: RulesetPattern): TagRuleset {
   const matchers = (patterns: readonly string[]) =>
     patterns.map((pattern) => ({ pattern, matches: pattern === '~ALL' ? () => true : rulesetPattern(pattern) }));
   const [included, excluded] = [matchers(ruleset.include), matchers(ruleset.exclude)];

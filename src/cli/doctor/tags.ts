@@ -4,7 +4,14 @@ import type { RulesetFacts, SetupFacts } from '../../domain/setup.ts';
 import { code, type Phrase, phrase, words } from '../../render/text/tree.ts';
 import { type Finding, finding, fine, importing, named, nameList, requiredFrom, webAddress } from './finding.ts';
 import type { ExampleRefs } from './release-branches.ts';
-import { covering, type RulesetPattern, type TagGate, type TagRuleset, tagGateOf, tagRuleset } from './tag-rulesets.ts';
+import {
+  compileTagRuleset,
+  covering,
+  type RulesetPattern,
+  type TagGate,
+  type TagRuleset,
+  tagGateOf,
+} from './tag-rulesets.ts';
 
 /** Checks that GitHub itself refuses release tags that did not pass. */
 export function judgeTags(
@@ -36,7 +43,7 @@ export function judgeTags(
   const forTags = rulesets.value.filter(({ target }) => target === 'tag');
   const active = forTags
     .filter(({ enforcement }) => enforcement === 'active')
-    .map((ruleset) => tagRuleset(ruleset, rulesetPattern));
+    .map((ruleset) => compileTagRuleset(ruleset, rulesetPattern));
   const judged = policy.tags.patterns.map((pattern) => judgePattern(facts, active, pattern, exampleRefs));
   const open = judged.flat().some(({ code }) => code === 'tag-open');
   return [
