@@ -109,7 +109,8 @@ export class Gate {
     await settled(this.sandbox, () =>
       until('as many jobs are put off as expected', async () => {
         await this.app.idle();
-        return (await this.app.jobs()).deferred === putOff;
+        const { ready, active, deferred } = await this.app.jobs();
+        return ready + active === 0 && deferred === putOff;
       }),
     );
   }

@@ -31,7 +31,7 @@ export async function postgresPlace(role: 'app' | 'superuser'): Promise<Extract<
   const client = new pg.Client(named(template.superuser, 'postgres'));
   await client.connect();
   try {
-    await client.query(`create database ${name} template ${nameOf(template.superuser)}`);
+    await client.query(`create database ${name} template ${nameOf(template.superuser)} strategy file_copy`);
   } finally {
     await client.end();
   }

@@ -65,7 +65,10 @@ export function declareSuite(suite: string): void {
   // Loaded in the same way as by the tests, so that it is the same module.
   const held: typeof Held = require('./held.ts');
   beforeAll(held.hold);
-  afterAll(held.release);
+  afterAll(async () => {
+    await held.release();
+    await nothingLeft(suite === NOCK ? ['TCPServerWrap', 'ProcessWrap'] : KEEP_RUNNING);
+  }, LEFT_MILLIS + 10_000);
   for (const file of filesOf(suite)) {
     describe(`${file}`, () => {
       try {
@@ -79,5 +82,19 @@ export function declareSuite(suite: string): void {
         });
       }
     });
+  }
+}
+
+/** What keeps a process from ending, by Node's names for it. The sockets of nock are listed and do not. */
+const KEEP_RUNNING = ['TCPServerWrap', 'TCPSocketWrap', 'ProcessWrap'];
+/** Fetch keeps an idle connection for some seconds. */
+const LEFT_MILLIS = 20_000;
+
+/** Waits until nothing is left of the tests that would keep the process running. @throws Error if something stays */
+async function nothingLeft(kinds: readonly string[]): Promise<void> {
+  const left = () => process.getActiveResourcesInfo().filter((name) => kinds.includes(name));
+  for (const end = Date.now() + LEFT_MILLIS; left().length > 0; ) {
+    if (Date.now() > end) throw new Error(`the tests of the suite left something open: ${left().join(', ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
