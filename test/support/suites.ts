@@ -64,10 +64,11 @@ function dealt(files: readonly string[], suites: readonly string[]): Readonly<Re
 export function declareSuite(suite: string): void {
   // Loaded in the same way as by the tests, so that it is the same module.
   const held: typeof Held = require('./held.ts');
+  const before = countResources();
   beforeAll(held.hold);
   afterAll(async () => {
     await held.release();
-    await nothingLeft(suite === NOCK ? ['TCPServerWrap', 'ProcessWrap'] : KEEP_RUNNING);
+    if (suite !== NOCK) await nothingLeft(before);
   }, LEFT_MILLIS + 10_000);
   for (const file of filesOf(suite)) {
     describe(`${file}`, () => {
@@ -85,14 +86,32 @@ export function declareSuite(suite: string): void {
   }
 }
 
-/** What keeps a process from ending, by Node's names for it. The sockets of nock are listed and do not. */
-const KEEP_RUNNING = ['TCPServerWrap', 'TCPSocketWrap', 'ProcessWrap'];
+/** What keeps a process from ending, by Node's names for it. */
+const KEEP_RUNNING = ['TCPServerWrap', 'TCPSocketWrap', 'ProcessWrap'] as const;
 /** Fetch keeps an idle connection for some seconds. */
 const LEFT_MILLIS = 20_000;
 
-/** Waits until nothing is left of the tests that would keep the process running. @throws Error if something stays */
-async function nothingLeft(kinds: readonly string[]): Promise<void> {
-  const left = () => process.getActiveResourcesInfo().filter((name) => kinds.includes(name));
+type Resources = Readonly<Record<(typeof KEEP_RUNNING)[number], number>>;
+
+function countResources(): Resources {
+  const all = process.getActiveResourcesInfo();
+  const count = (kind: string) => all.filter((name) => name === kind).length;
+  return {
+    TCPServerWrap: count('TCPServerWrap'),
+    TCPSocketWrap: count('TCPSocketWrap'),
+    ProcessWrap: count('ProcessWrap'),
+  };
+}
+
+/**
+ * Waits until no more is open than before the suite. A process may have run another one, and nock's sockets stay listed.
+ * @throws Error if something stays
+ */
+async function nothingLeft(before: Resources): Promise<void> {
+  const left = () => {
+    const now = countResources();
+    return KEEP_RUNNING.filter((kind) => now[kind] > before[kind]);
+  };
   for (const end = Date.now() + LEFT_MILLIS; left().length > 0; ) {
     if (Date.now() > end) throw new Error(`the tests of the suite left something open: ${left().join(', ')}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -10,7 +10,7 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'test/e2e/deployments.test.ts': 33,
   'test/e2e/merged.test.ts': 25,
   'test/e2e/shared-policy.test.ts': 25,
-  'test/e2e/faults.test.ts': 24,
+  'test/e2e/faults.long.test.ts': 24,
   'test/e2e/tags.test.ts': 23,
   'test/e2e/shared-head.test.ts': 22,
   'test/main.test.ts': 21,
