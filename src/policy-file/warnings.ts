@@ -42,7 +42,7 @@ function looseRules(tree: Tree): readonly PolicyProblem[] {
     if (marks.length === 0) return [];
     const what = marks.join(' and a ');
     const problem = asProblem(
-      `Releases are recognised by a ${what} alone: a pull request without it is not gated (the tag gate still holds)`,
+      `Releases are recognized by a ${what} alone: a pull request without it is not gated (the tag gate still holds)`,
       'Give "base" or "head" instead of it, or add an entry that does',
     );
     return [warningAt(rule.at, ['releases', index], problem)];

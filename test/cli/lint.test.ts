@@ -43,7 +43,7 @@ describe('POL-2: countersign lint', () => {
     const { code, out } = await linted({ 'p.yml': `${GOOD}releases: [{ label: release }]\n` }, ['p.yml']);
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^p\.yml:7:12: warning: Releases are recognised by a label alone: .*\. Give "base" or "head" [^\n]*\n$/,
+      /^p\.yml:7:12: warning: Releases are recognized by a label alone: .*\. Give "base" or "head" [^\n]*\n$/,
     );
   });
 

@@ -5,7 +5,7 @@ const warned = (text: string) => brief(valid(text).warnings);
 
 describe('POL-6: a release rule that relies on a label or a title alone is accepted with a warning', () => {
   const alone = (what: string) =>
-    `7:12 warning releases[0]: Releases are recognised by a ${what} alone: a pull request without it is not gated (the tag gate still holds)`;
+    `7:12 warning releases[0]: Releases are recognized by a ${what} alone: a pull request without it is not gated (the tag gate still holds)`;
 
   test.each([
     ['{ label: release }', 'label'],

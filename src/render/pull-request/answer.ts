@@ -35,7 +35,7 @@ export function refusalComment(
 export function acknowledgement(act: Act, understood: Extract<Disposition, { kind: 'understood' }>): string {
   const { read, next } = understoodText(act, understood);
   return answer(act, phrase`${address(act)}${link(deed(act), act.url)} ${read}.`, [
-    phrase`${strong`Why:`} It reads like it, though it is not written as the command is, or where it should be; and what is doubtful counts.`,
+    phrase`${strong`Why:`} It reads like it, though it is not written as the command is, or where it should be. Countersign counts it, to be safe.`,
     phrase`${strong`Next:`} ${next}`,
   ]);
 }

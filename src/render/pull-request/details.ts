@@ -73,7 +73,7 @@ function rules(policy: Policy): readonly Phrase[] {
     phrase`Each state needs the sign-off of somebody who holds the owning role now.`,
     phrase`Whoever contributed to this release may not sign it off${exempt.length > 0 ? phrase` (except ${joined(exempt, ', ')})` : ''}.`,
     ...(policy.separation.onePersonPerState ? [phrase`One person counts for one state.`] : []),
-    phrase`A sign-off is for the content that stood there when it was given. A push that changes the content needs new sign-offs.`,
+    phrase`A sign-off is for the content at the time when it was given. A push that changes the content needs new sign-offs.`,
     ...(policy.signOff.expiresAfterMillis === null
       ? []
       : [phrase`A sign-off ends ${duration(policy.signOff.expiresAfterMillis)} after it was given.`]),

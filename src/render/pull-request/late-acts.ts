@@ -32,7 +32,7 @@ const onClosed = (act: Act): readonly Phrase[] => [
 ];
 
 function onMerged(act: Act, record: ReleaseRecord, orders: readonly RememberedOrder[]): readonly Phrase[] {
-  const why = phrase`${strong`Why:`} this release was ${mergeWords(record)} as ${commitOf(record, record.commit)}. Whether it was ready is recorded as of then: it ${record.passed ? phrase`was` : phrase`was ${strong`not`}`}.`;
+  const why = phrase`${strong`Why:`} this release was ${mergeWords(record)} as ${commitOf(record, record.commit)}. It was ${record.passed ? phrase`ready` : phrase`${strong`not`} ready`} at the merge.`;
   return [why, phrase`${strong`Next:`} ${nextAfterMerge(act, record, orders)}`];
 }
 

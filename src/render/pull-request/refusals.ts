@@ -163,7 +163,7 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
     case 'still-matches':
       return {
         why: phrase`It still matches what the policy calls a release.`,
-        whoMay: phrase`Nobody may talk a pull request out of the gate that it plainly belongs to.`,
+        whoMay: phrase`Nobody, while the pull request matches the policy.`,
         next: phrase`Change what makes it one (its branches, label or title), then say it again; or close it.`,
       };
     case 'renamed-label':

@@ -83,7 +83,7 @@ const FOOT = phrase`Countersign keeps this issue up to date, and closes it when 
 function head({ outcome, subject, violations }: TagVerdict): Phrase {
   const tag = code(subject.name);
   if (outcome === 'violation') {
-    return phrase`⛔ ${strong`The release tag ${tag} breaks ${counted(violations.length, 'rule')}.`} What it stands for is not to be released by it.`;
+    return phrase`⛔ ${strong`The release tag ${tag} breaks ${counted(violations.length, 'rule')}.`} Do not release this commit with this tag.`;
   }
   const beside =
     violations.length > 0

@@ -277,7 +277,7 @@ describe('REL-3: a pull request that was freed and then changed', () => {
     { ...common, at: at(90), kind: 'comment-deleted', commentAuthor: null },
     { ...common, at: at(90), kind: 'force-pushed', before: null, after: null },
     { ...common, at: at(90), kind: 'review-dismissed', reviewId: null, previous: 'approved' },
-  ])('$kind changes nothing by which releases are recognised', (event) => {
+  ])('$kind changes nothing by which releases are recognized', (event) => {
     expect(evaluate(policy(), freed(event)).release).toBeNull();
   });
 
