@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type * as Nock from 'nock';
 import type * as Held from './held.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -65,6 +66,8 @@ export function declareSuite(suite: string): void {
   // Loaded in the same way as by the tests, so that it is the same module.
   const held: typeof Held = require('./held.ts');
   const before = countResources();
+  // Otherwise nock would sit between the network and the suite that this process runs next.
+  if (suite === NOCK) afterAll(restoreNetwork);
   beforeAll(held.hold);
   afterAll(async () => {
     await held.release();
@@ -90,6 +93,12 @@ export function declareSuite(suite: string): void {
 const KEEP_RUNNING = ['TCPServerWrap', 'TCPSocketWrap', 'ProcessWrap'] as const;
 /** Fetch keeps an idle connection for some seconds. */
 const LEFT_MILLIS = 20_000;
+
+/** Takes nock out of the way of all sockets again. */
+function restoreNetwork(): void {
+  const { default: nock }: typeof Nock = require(NOCK);
+  nock.restore();
+}
 
 type Resources = Readonly<Record<(typeof KEEP_RUNNING)[number], number>>;
 

@@ -5,7 +5,7 @@ import { findChromium, startBrowser } from '../../src/browser.ts';
 import { type Shop, startShop } from './shop.ts';
 
 const executable = findChromium(process.env);
-// browser.test.ts fails where a browser is required and there is none.
+// browser.long.test.ts fails where a browser is required and there is none.
 const inBrowser = executable === null || process.env.SANDBOX_NO_BROWSER === '1' ? describe.skip : describe;
 
 const MODES = ['light', 'dark'] as const;
