@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { addMillis } from '../../../src/domain/ids.ts';
+import { addMillis, asSha } from '../../../src/domain/ids.ts';
 import {
+  headsWithoutTree,
   placeOfChange,
   type SeenHead,
   withHeadsBetween,
@@ -93,4 +94,39 @@ describe('VER-6: an observation of the head is', () => {
   ])('%s', (_, [one, latest], expected) => {
     expect(worthOfObservation(one, latest)).toBe(expected);
   });
+});
+
+test.each<[string, readonly [string, string | null][], readonly string[]]>([
+  ['there is no head', [], []],
+  [
+    'each tree is known',
+    [
+      ['a', '1'],
+      ['b', '2'],
+    ],
+    [],
+  ],
+  [
+    'a tree is unknown',
+    [
+      ['a', '1'],
+      ['b', null],
+    ],
+    ['b'],
+  ],
+  [
+    'a head without a tree came twice',
+    [
+      ['b', null],
+      ['a', '1'],
+      ['b', null],
+    ],
+    ['b'],
+  ],
+])('SIGN-5: the commits whose tree has to be read, where %s', (_, heads, expected) => {
+  const seen = heads.map(([commit, tree]) => ({
+    commit: asSha(commit.repeat(40)),
+    tree: tree === null ? null : asSha(tree.repeat(40)),
+  }));
+  expect(headsWithoutTree(seen)).toEqual(expected.map((commit) => commit.repeat(40)));
 });
