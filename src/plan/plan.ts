@@ -1,4 +1,5 @@
-import type { CheckContent, Effect, Observed, ObservedCheck, Wanted } from '../domain/effects.ts';
+import type { Effect, Observed, Wanted } from '../domain/effects.ts';
+import { planCheck } from './plan-check.ts';
 
 /**
  * The difference between what is wanted and what is observed, as ordered effects.
@@ -7,34 +8,13 @@ import type { CheckContent, Effect, Observed, ObservedCheck, Wanted } from '../d
  */
 export function plan(wanted: Wanted, observed: Observed): readonly Effect[] {
   return [
-    ...wanted.checks.flatMap((content) => planCheck(content, observed)),
+    ...wanted.checks.flatMap((content) => planCheck(content, observed.head, observed.checks)),
     ...planLabels(wanted, observed),
     ...planMirrors(wanted, observed),
     ...planChecklist(wanted, observed),
     ...planAnswers(wanted, observed),
     ...planReactions(wanted, observed),
   ];
-}
-
-function planCheck(content: CheckContent, observed: Observed): readonly Effect[] {
-  const { head } = observed;
-  const standing = observed.checks.find((check) => check.name === content.name);
-  if (!standing) return [{ kind: 'create-check', why: `no ${content.name} on this commit yet`, head, content }];
-  const changed = difference(content, standing);
-  if (changed === null) return [];
-  // GitHub appends the annotations of an update to the existing ones. Only a new check run starts without any.
-  if (content.name === 'countersign/policy') return [{ kind: 'create-check', why: changed, head, content }];
-  return [{ kind: 'update-check', why: changed, id: standing.id, head, content }];
-}
-
-function difference(content: CheckContent, standing: ObservedCheck): string | null {
-  if (standing.status !== 'completed') return 'the check is not completed';
-  if (standing.conclusion !== content.conclusion)
-    return `conclusion ${standing.conclusion} becomes ${content.conclusion}`;
-  if (standing.title !== content.title) return 'the title changed';
-  if (standing.summary !== content.summary) return 'the summary changed';
-  if ((standing.text ?? '') !== content.text) return 'the text changed';
-  return null;
 }
 
 /** VER-3: one checklist, the oldest. Other comments with its marker are deleted. */

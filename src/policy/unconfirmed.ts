@@ -42,4 +42,4 @@ export const headToReplace = (
 
 /** The siblings that let the head pass, so that they are decided again (VER-2). */
 export const passingSiblings = (siblings: readonly Pick<Sibling, 'number' | 'published'>[]): readonly number[] =>
-  siblings.flatMap(({ number, published }) => (published !== null && letsThrough(published) ? [number] : []));
+  siblings.flatMap(({ number, published }) => (letsThrough(published) ? [number] : []));

@@ -32,4 +32,4 @@ export const answeredActs = (acts: readonly FoundAct[]): readonly FoundAct[] =>
   [...Map.groupBy(acts, postOf).values()].flatMap((one) => one.slice(0, MOST_ANSWERS));
 
 /** The comment or review of an act: `comment:17` of `comment:17:1`. */
-const postOf = ({ id }: FoundAct): string => id.split(':', 2).join(':');
+const postOf = ({ id }: FoundAct): string => id.slice(0, id.lastIndexOf(':'));

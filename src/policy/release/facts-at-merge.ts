@@ -24,7 +24,7 @@ export function asOfMerge(
   facts: Facts,
   merged: MergeFact,
   matters: (account: Account | null) => boolean,
-  dismissals: Dismissals = 'worse',
+  dismissals: Dismissals,
 ): Facts {
   const later = readPart(facts.events).filter((event) => event.at > merged.at);
   return {

@@ -43,7 +43,7 @@ export interface CheckWord {
 export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, word: CheckWord): Judgement {
   const matters = mattersBy(policy, facts, merged);
   const { said, seen } = word;
-  const then = asOfMerge(facts, merged, matters);
+  const then = asOfMerge(facts, merged, matters, 'worse');
   const verdictOf = (one: Facts) => verdictThen(policy, one, unsure(one, merged, seen));
   // A dismissed approval may have objected to another state, so its dismissal may take readiness away or give it.
   const first = verdictOf(then);

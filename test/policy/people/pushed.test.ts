@@ -38,6 +38,6 @@ test('SOD-1: the first pusher of a commit that was replaced contributed to the p
     [OTHER, [kim]],
     [SQUASHED, [eve]],
   ]);
-  const other = origin({ number: 8, commits: [] });
+  const other = origin({ number: 8, commits: [commit(sha('3'), ann)] });
   expect(withPushers([origin(), other], pushers)).toEqual([{ ...origin(), hands: [dev, kim] }, other]);
 });

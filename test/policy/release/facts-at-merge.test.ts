@@ -20,7 +20,7 @@ import {
 const merged = { at: at(100), by: kim, commit: sha('e') };
 const everybody = () => true;
 const then = (parts: Parameters<typeof facts>[0], matters: Parameters<typeof asOfMerge>[2] = everybody): Facts =>
-  asOfMerge(facts(parts), merged, matters);
+  asOfMerge(facts(parts), merged, matters, 'worse');
 
 const event = (minutes: number, parts: { readonly kind: TimelineEvent['kind'] } & Record<string, unknown>) =>
   ({ id: `E_${minutes}_${parts.kind}`, actor: eve, at: at(minutes), ...parts }) as TimelineEvent;
@@ -72,7 +72,7 @@ describe('MRG-2: the facts as they were at the merge', () => {
       },
     });
     const { events } = now;
-    expect(asOfMerge(now, merged, everybody)).toEqual({
+    expect(asOfMerge(now, merged, everybody, 'worse')).toEqual({
       ...now,
       at: at(100),
       pullRequest: { ...now.pullRequest, title: 'Then', labels: known([other, { id: 'LA_old', name: 'old' }]) },
