@@ -152,6 +152,20 @@ const AROUND: readonly (readonly [string, Then, readonly [boolean, boolean, bool
     [true, false, false],
   ],
   [
+    'SIGN-8: a request for changes, and the approval that lifted it, are dismissed by who gave them',
+    {
+      reviews: [
+        [8, oli, 60, 'dismissed'],
+        [9, oli, 62, 'dismissed'],
+      ],
+      events: [
+        { ...event(200, { kind: 'review-dismissed', reviewId: '8', previous: 'changes-requested' }), actor: oli },
+        { ...event(200, { kind: 'review-dismissed', reviewId: '9', previous: 'approved' }), actor: oli, id: 'E_9' },
+      ],
+    },
+    [true, false, true],
+  ],
+  [
     'SIGN-13: a hold is lifted',
     {
       comments: [comment(8, kim, 60, '/hold wait'), comment(9, kim, 200, '/unhold')],

@@ -18,13 +18,13 @@ import { readPart } from '../read-part.ts';
  * Sightings of heads are all kept, including later ones: a head that was seen only after the merge has an unknown
  * start, and sign-offs from meanwhile are bound to nothing (SIGN-4).
  * @param matters whether this account's texts can take readiness away; null is an account that is gone
- * @param dismissals of the merge's own second: `worse`: as above; `after`: all of them were after it
+ * @param undone the states of reviews whose dismissal in the merge's own second was after the merge
  */
 export function asOfMerge(
   facts: Facts,
   merged: MergeFact,
   matters: (account: Account | null) => boolean,
-  dismissals: Dismissals,
+  undone: DismissedFrom,
 ): Facts {
   const later = readPart(facts.events).filter((event) => event.at > merged.at);
   return {
@@ -32,7 +32,7 @@ export function asOfMerge(
     at: merged.at,
     pullRequest: { ...facts.pullRequest, title: titleBefore(facts, later), labels: labelsBefore(facts, later) },
     comments: commentsBefore(facts, merged, matters),
-    reviews: reviewsBefore(facts, merged, matters, dismissals),
+    reviews: reviewsBefore(facts, merged, matters, undone),
     events: upTo(facts.events, ({ at }) => at <= merged.at),
     memory: {
       ...facts.memory,
@@ -42,7 +42,14 @@ export function asOfMerge(
   };
 }
 
-type Dismissals = 'worse' | 'after';
+/** States from which reviews were dismissed. */
+type DismissedFrom = ReadonlySet<Dismissal['previous']>;
+
+/** A dismissal of an approval was before the merge, and one of an objection after it: both stand against the release. */
+export const OBJECTIONS: DismissedFrom = new Set(['changes-requested']);
+/** Every dismissal was after the merge. */
+// Stryker disable next-line StringLiteral: a standing objection is judged with OBJECTIONS already, a comment gives nothing
+export const ALL_REVIEWS: DismissedFrom = new Set(['approved', 'changes-requested', 'commented']);
 
 /** Never, or before the merge's second: the state at the merge is certain. */
 const isBefore = (at: Instant | null, merged: MergeFact): boolean => at === null || at < merged.at;
@@ -87,14 +94,14 @@ function reviewsBefore(
   { reviews, events }: Facts,
   merged: MergeFact,
   matters: (account: Account | null) => boolean,
-  dismissals: Dismissals,
+  undone: DismissedFrom,
 ): Facts['reviews'] {
   const before = upTo(reviews, ({ submittedAt }) => submittedAt <= merged.at);
   const changed = readPart(before).find(({ author, editedAt }) => !isBefore(editedAt, merged) && matters(author));
   if (changed) return unavailable('missing', `what review ${changed.id} said at the merge`);
   const dismissed = new Map(
     dismissalsAmong(readPart(events))
-      .filter((event) => isPutBack(event, merged, dismissals))
+      .filter((event) => isPutBack(event, merged, undone))
       .map(({ reviewId, previous }) => [reviewId, previous]),
   );
   if (before.state !== 'known') return before;
@@ -103,9 +110,6 @@ function reviewsBefore(
   );
 }
 
-/**
- * Whether a dismissal in the merge's own second was after the merge.
- * One that takes an approval away was before it, and one that takes an objection away after it.
- */
-const isPutBack = ({ at, previous }: Dismissal, merged: MergeFact, within: Dismissals): boolean =>
-  at > merged.at || (at === merged.at && (within === 'after' || previous === 'changes-requested'));
+/** Whether a dismissal was after the merge, so that the review stood then. */
+const isPutBack = ({ at, previous }: Dismissal, merged: MergeFact, undone: DismissedFrom): boolean =>
+  at > merged.at || (at === merged.at && undone.has(previous));

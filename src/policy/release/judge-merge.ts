@@ -12,7 +12,7 @@ import { codeAuthors } from '../people/code-authors.ts';
 import { holdsAnyRole, roleHolders } from '../people/roles.ts';
 import { readPart } from '../read-part.ts';
 import { shortfallsOf } from '../requirements/registry.ts';
-import { asOfMerge } from './facts-at-merge.ts';
+import { ALL_REVIEWS, asOfMerge, OBJECTIONS } from './facts-at-merge.ts';
 
 /** GitHub would not have redelivered a webhook of an older merge. Such merges are older than the app. */
 const NEWS_MILLIS = 3 * 24 * 60 * 60_000;
@@ -43,11 +43,11 @@ export interface CheckWord {
 export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, word: CheckWord): Judgement {
   const matters = mattersBy(policy, facts, merged);
   const { said, seen } = word;
-  const then = asOfMerge(facts, merged, matters, 'worse');
+  const then = asOfMerge(facts, merged, matters, OBJECTIONS);
   const verdictOf = (one: Facts) => verdictThen(policy, one, unsure(one, merged, seen));
   // A dismissed approval may have objected to another state, so its dismissal may take readiness away or give it.
   const first = verdictOf(then);
-  const verdict = first.outcome === 'ready' ? verdictOf(asOfMerge(facts, merged, matters, 'after')) : first;
+  const verdict = first.outcome === 'ready' ? verdictOf(asOfMerge(facts, merged, matters, ALL_REVIEWS)) : first;
   const checked = said === 'success' || (said === 'failure' && word.unconfirmed);
   const passed = verdict.outcome === 'ready' && checked;
   const bypass = verdict.release !== null && !passed && !word.covered;

@@ -269,4 +269,9 @@ describe('REL-6: what the base branch brings', () => {
     const more = separation === '' ? '' : `separation-of-duties: ${separation}`;
     expect(asksForBase(validPolicy(policyText(more)))).toBe(expected);
   });
+
+  test('is asked for because of its authors alone, though no policy file can say so', () => {
+    const valid = validPolicy(policyText());
+    expect(asksForBase({ ...valid, separation: { ...valid.separation, unreviewed: null } })).toBe(true);
+  });
 });

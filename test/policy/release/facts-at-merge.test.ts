@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Facts, RememberedBlock, TimelineEvent } from '../../../src/domain/facts.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
-import { asOfMerge } from '../../../src/policy/release/facts-at-merge.ts';
+import { asOfMerge, OBJECTIONS } from '../../../src/policy/release/facts-at-merge.ts';
 import {
   afterEdit,
   at,
@@ -20,7 +20,7 @@ import {
 const merged = { at: at(100), by: kim, commit: sha('e') };
 const everybody = () => true;
 const then = (parts: Parameters<typeof facts>[0], matters: Parameters<typeof asOfMerge>[2] = everybody): Facts =>
-  asOfMerge(facts(parts), merged, matters, 'worse');
+  asOfMerge(facts(parts), merged, matters, OBJECTIONS);
 
 const event = (minutes: number, parts: { readonly kind: TimelineEvent['kind'] } & Record<string, unknown>) =>
   ({ id: `E_${minutes}_${parts.kind}`, actor: eve, at: at(minutes), ...parts }) as TimelineEvent;
@@ -72,7 +72,7 @@ describe('MRG-2: the facts as they were at the merge', () => {
       },
     });
     const { events } = now;
-    expect(asOfMerge(now, merged, everybody, 'worse')).toEqual({
+    expect(asOfMerge(now, merged, everybody, OBJECTIONS)).toEqual({
       ...now,
       at: at(100),
       pullRequest: { ...now.pullRequest, title: 'Then', labels: known([other, { id: 'LA_old', name: 'old' }]) },
