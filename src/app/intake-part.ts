@@ -7,7 +7,7 @@ import type { Intake } from '../domain/intake.ts';
  */
 export type IntakePart = Partial<Omit<Intake, 'delivery'>> & { readonly lacks?: readonly string[] };
 
-/** What is known besides the payload. */
+/** Facts of a webhook besides its payload. */
 export interface EventContext {
   /** The installation that the event was sent to. */
   readonly installation: number;

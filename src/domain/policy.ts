@@ -16,7 +16,7 @@ export interface PolicyProblem extends Position {
   readonly severity: 'error' | 'warning';
   /** Dotted path of the field, for example `roles.product-owner.users[0]`; empty for the whole file. */
   readonly field: string;
-  /** What is wrong, as one sentence without a period. */
+  /** The problem, as one sentence without a period. */
   readonly problem: string;
   /** How to fix it, as one sentence without a period. */
   readonly mend: string;

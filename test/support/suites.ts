@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type * as Nock from 'nock';
 import type * as Held from './held.ts';
+import { until } from './until.ts';
 import { WEIGHTS } from './weights.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -69,10 +70,13 @@ export function declareSuite(suite: string): void {
   // Otherwise nock would sit between the network and the suite that this process runs next.
   if (suite === NOCK) afterAll(restoreNetwork);
   beforeAll(held.hold);
-  afterAll(async () => {
-    await held.release();
-    if (suite !== NOCK) await nothingLeft(before);
-  }, LEFT_MILLIS + 10_000);
+  afterAll(
+    async () => {
+      await held.release();
+      if (suite !== NOCK) await nothingLeft(before);
+    },
+    KEEP_RUNNING.length * LEFT_MILLIS + 10_000,
+  );
   for (const file of filesOf(suite)) {
     describe(`${file}`, () => {
       try {
@@ -117,12 +121,7 @@ function countResources(): Resources {
  * @throws Error if something stays
  */
 async function nothingLeft(before: Resources): Promise<void> {
-  const left = () => {
-    const now = countResources();
-    return KEEP_RUNNING.filter((kind) => now[kind] > before[kind]);
-  };
-  for (const end = Date.now() + LEFT_MILLIS; left().length > 0; ) {
-    if (Date.now() > end) throw new Error(`the tests of the suite left something open: ${left().join(', ')}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const kind of KEEP_RUNNING) {
+    await until(`as few as before of ${kind} are open`, () => countResources()[kind] <= before[kind], LEFT_MILLIS);
   }
 }

@@ -67,8 +67,8 @@ async function observePassing(
   subject: PullRequestSubject,
   shown: Publication | null,
 ): Promise<void> {
-  const newest = (await store.headsOf(subject)).at(-1)?.commit;
-  if (newest === undefined || newest === shown?.head) return;
+  const newest = await store.newestHead(subject);
+  if (newest === null || newest === shown?.head) return;
   const passing = passingSiblings(await store.siblingsOf(subject, newest));
   if (passing.length === 0) return;
   await services.send(passing.map((number) => pullRequestJob(installation, subject.repository, number)));
@@ -82,7 +82,7 @@ async function replace(
 ): Promise<void> {
   const turn = await store.takeTurn(subject);
   const lacks = fieldLacking(error);
-  const newest = (await store.headsOf(subject)).at(-1)?.commit ?? null;
+  const newest = await store.newestHead(subject);
   const head = headToReplace({ givenUp: failure === 'given-up', unsupported: lacks !== null }, newest, shown);
   const content =
     lacks === null
@@ -108,8 +108,8 @@ async function sayUnsupported(
   subject: PullRequestSubject,
   lacks: string,
 ): Promise<void> {
-  const head = (await store.headsOf(subject)).at(-1)?.commit;
-  if (head === undefined) return;
+  const head = await store.newestHead(subject);
+  if (head === null) return;
   const github = await services.github(installation);
   if (!(await github.hasOwnPolicy(subject.repository))) return;
   const turn = await store.takeTurn(subject);

@@ -55,7 +55,7 @@ function scene(
     replaced: async (_: unknown, head: string) => void done.replaced.push(head),
     doubt: async () => null,
     siblingsOf: async (_: unknown, head: string) => (head === B ? siblings : []),
-    headsOf: async () => [{ commit: B, tree: null, since: timeOf('12:05:00'), source: 'webhook' as const }],
+    newestHead: async () => B,
   };
   const services = {
     github: async () => works,

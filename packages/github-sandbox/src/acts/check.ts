@@ -9,7 +9,7 @@ import { checkRunJson, checkSuiteJson, suiteOutcome } from '../payloads/check.ts
 import { forbidden, notAccessible, notFound, unprocessable } from '../refusal.ts';
 import { emit } from './note.ts';
 
-/** The fields of a request for a check run. What is left out stays. */
+/** The fields of a request for a check run. Omitted fields keep their values. */
 export interface CheckInput {
   readonly status?: CheckStatus | undefined;
   readonly conclusion?: CheckConclusion | undefined;

@@ -11,7 +11,7 @@ const ADMIN = { person: 'admin', app: ['administration'], level: 'write' } as co
 const MAX_WAIT_MINUTES = 43_200;
 const MAX_REVIEWERS = 6;
 
-/** What is left out stays as it is. */
+/** Changes of an environment. Omitted fields keep their values. */
 export interface EnvironmentInput {
   readonly waitMinutes?: number | undefined;
   readonly reviewers?: readonly (Account | Team)[] | undefined;

@@ -16,7 +16,7 @@ export interface PersonInput {
   readonly email: string;
 }
 
-/** A new commit. What is left out is as Git would do it for the pusher. */
+/** A new commit. Omitted fields have the values that Git would use for the pusher. */
 export interface CommitInput {
   readonly message: string;
   /** Path → new content; null removes the file. */

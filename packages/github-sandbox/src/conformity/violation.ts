@@ -5,7 +5,7 @@ export interface Violation {
   readonly operation: string;
   /** The part in question: `path.pull_number`, `query.per_page`, `body/output/title`, `200/user/login`. */
   readonly at: string;
-  /** What is wrong, as one sentence without a period. */
+  /** The problem, as one sentence without a period. */
   readonly problem: string;
 }
 

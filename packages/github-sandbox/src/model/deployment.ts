@@ -16,7 +16,7 @@ export interface Deployment {
   readonly description: string | null;
   readonly transient: boolean;
   readonly production: boolean;
-  /** For a workflow's deployment, who first started the run, whoever ran it again. */
+  /** The person who first started the workflow run, even if somebody else ran it again. */
   readonly creator: Account;
   /** The app that created it over the API; null for a person, and for workflows (see `run`). */
   readonly app: App | null;
