@@ -8,7 +8,7 @@ import { type CoordinationState, coordinationState } from '../store/pull-request
 import { ClockWatch, clockSentence } from '../worker/background/clock-watch.ts';
 import { repeat } from '../worker/background/interval.ts';
 import { SweepWatch } from '../worker/background/sweep-watch.ts';
-import type { Log } from '../worker/queue/queue.ts';
+import type { Log } from '../worker/queue/handler.ts';
 
 /** The interval of comparing clocks with the database's, and of checking the sweep. */
 const COMPARE_EVERY_MILLIS = 10_000;

@@ -12,7 +12,7 @@ import type { DeploymentServices } from '../worker/deployment/ports.ts';
 import { deploymentReconciler } from '../worker/deployment/reconcile.ts';
 import { deploymentJobs, sweepDeployments } from '../worker/deployment/sweep.ts';
 import type { Services } from '../worker/ports/pull-request.ts';
-import type { JobOutcome, Log } from '../worker/queue/queue.ts';
+import type { JobOutcome, Log } from '../worker/queue/handler.ts';
 import { releaseRangeOf } from '../worker/release/release-range.ts';
 import { recordOf } from '../worker/release/release-records.ts';
 import { rangeServices } from './release-range.ts';

@@ -5,7 +5,8 @@ import type { Database } from '../store/db/database.ts';
 import { figures } from '../store/subjects/figures.ts';
 import type { Services } from '../worker/ports/pull-request.ts';
 import { limitOf } from '../worker/queue/backoff.ts';
-import type { Handler, JobQueue, Log } from '../worker/queue/queue.ts';
+import type { Handler, Log } from '../worker/queue/handler.ts';
+import type { JobQueue } from '../worker/queue/queue.ts';
 import type { Clocks } from './clocks.ts';
 
 interface Dependencies {

@@ -1,8 +1,8 @@
 import { SHUT_FOR_ALL } from '../domain/resting.ts';
 import type { PullRequestStore, Services } from './ports/pull-request.ts';
 import { failureCodeOf, failureKindOf, limitOf } from './queue/backoff.ts';
+import type { Handler, OnGivenUp } from './queue/handler.ts';
 import { Pulse } from './queue/pulse.ts';
-import type { Handler, OnGivenUp } from './queue/queue.ts';
 import { lastingRefusalOf, Rests } from './queue/resting.ts';
 import { type Reconcilers, reconcilerOf } from './reconcilers.ts';
 

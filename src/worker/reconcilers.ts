@@ -1,5 +1,5 @@
 import type { Job, JobKind, JobOf } from '../domain/job.ts';
-import type { JobOutcome } from './queue/queue.ts';
+import type { JobOutcome } from './queue/handler.ts';
 
 /** `failed`: the job failed this time. `given-up`: and it is not tried again by itself. */
 export type Failure = 'failed' | 'given-up';

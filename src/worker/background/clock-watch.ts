@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/ids.ts';
 import { type Unavailable, unavailable } from '../../domain/reading.ts';
-import type { Log } from '../queue/queue.ts';
+import type { Log } from '../queue/handler.ts';
 
 /**
  * The largest difference at which the clock is not in doubt.

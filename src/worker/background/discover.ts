@@ -1,6 +1,6 @@
 import { type Intake, type KnownRepository, NOTHING_TAKEN } from '../../domain/intake.ts';
 import type { Job } from '../../domain/job.ts';
-import type { Log } from '../queue/queue.ts';
+import type { Log } from '../queue/handler.ts';
 
 interface Memory {
   /** True if no repository is known. */

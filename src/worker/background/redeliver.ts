@@ -1,7 +1,7 @@
 import { addMillis, type Instant } from '../../domain/ids.ts';
 import { type FailedAttempt, type LogReading, MOST_ASKS } from '../../domain/redelivery.ts';
 import { failureCodeOf, limitMillis } from '../queue/backoff.ts';
-import type { Log } from '../queue/queue.ts';
+import type { Log } from '../queue/handler.ts';
 
 /** A round costs one request if nothing failed. */
 export const REDELIVER_EVERY_MILLIS = 60_000;

@@ -1,6 +1,6 @@
 import type { Beginning, FailedAttempt } from '../../domain/redelivery.ts';
 import { limitMillis } from '../queue/backoff.ts';
-import type { Log } from '../queue/queue.ts';
+import type { Log } from '../queue/handler.ts';
 import { repeat } from './interval.ts';
 
 const LOOK_MILLIS = 5_000;

@@ -1,4 +1,4 @@
-import type { Log } from '../queue/queue.ts';
+import type { Log } from '../queue/handler.ts';
 import { SWEEP_EVERY_MILLIS } from './sweep.ts';
 
 /** After this time without a sweep the watch reports it. */

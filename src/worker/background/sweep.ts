@@ -3,7 +3,7 @@ import { type Job, pullRequestJob } from '../../domain/job.ts';
 import type { MergeGroupSubject } from '../../domain/subject.ts';
 import type { PullRequestStore } from '../ports/pull-request.ts';
 import { groupJobs } from '../queue/group-jobs.ts';
-import type { Log } from '../queue/queue.ts';
+import type { Log } from '../queue/handler.ts';
 import { SWEEP_SHARE } from './sweep-share.ts';
 
 /** The interval. What is overdue for `publish.confirm-within` stays so for less than a minute. */

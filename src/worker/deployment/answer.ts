@@ -3,7 +3,7 @@ import { deploymentEntries } from '../../journal/past-entries.ts';
 import { answerStep, nextReport, waitsFor } from '../../policy/deployment/steps.ts';
 import { deploymentAnswer, deploymentStatus } from '../../render/deployment/answer.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
-import type { JobOutcome } from '../queue/queue.ts';
+import type { JobOutcome } from '../queue/handler.ts';
 import { write } from '../write.ts';
 import { judge } from './decide.ts';
 import { type DeploymentObservation, SOON } from './observation.ts';

@@ -1,6 +1,6 @@
 import type { KnownDeployment, ListedDeployment } from '../../domain/deployment.ts';
 import type { DeploymentSubject, Turn } from '../../domain/subject.ts';
-import type { JobOutcome } from '../queue/queue.ts';
+import type { JobOutcome } from '../queue/handler.ts';
 import type { DeploymentGitHub, DeploymentPlace, DeploymentServices } from './ports.ts';
 
 const LOOK_AGAIN_MILLIS = 5_000;

@@ -8,7 +8,7 @@ import type { Reading, Unavailable } from '../../domain/reading.ts';
 import type { ReleaseRange, TagProblem } from '../../domain/release.ts';
 import type { DeploymentSubject, Subject, Turn } from '../../domain/subject.ts';
 import type { DeploymentStore } from '../../store/deployment/deployments.ts';
-import type { Log } from '../queue/queue.ts';
+import type { Log } from '../queue/handler.ts';
 import type { ReleasePoint } from '../release/release-range.ts';
 import type { CurrentTurn } from '../write.ts';
 

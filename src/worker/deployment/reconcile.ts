@@ -1,7 +1,7 @@
 import type { DeploymentEnd } from '../../domain/deployment.ts';
 import type { DeploymentSubject, Turn } from '../../domain/subject.ts';
 import { deploymentStep, isNotGated, waitsFor } from '../../policy/deployment/steps.ts';
-import type { JobOutcome } from '../queue/queue.ts';
+import type { JobOutcome } from '../queue/handler.ts';
 import type { Reconcile } from '../reconcilers.ts';
 import { answerDeployment } from './answer.ts';
 import { type DeploymentObservation, SOON } from './observation.ts';

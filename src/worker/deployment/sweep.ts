@@ -6,7 +6,7 @@ import type { DeploymentSubject } from '../../domain/subject.ts';
 import { SWEEP_SHARE } from '../background/sweep-share.ts';
 import type { RateLimits } from '../ports/pull-request.ts';
 import { limitOf } from '../queue/backoff.ts';
-import type { Log } from '../queue/queue.ts';
+import type { Log } from '../queue/handler.ts';
 import type { DeploymentGitHub } from './ports.ts';
 
 /** How often a waiting deployment is observed without an event. Each observation costs about five requests. */

@@ -2,7 +2,7 @@ import type { RunFacts } from '../../domain/deployment.ts';
 import { withoutApprovalEntries } from '../../journal/past-entries.ts';
 import { withoutApprovalStep } from '../../policy/deployment/steps.ts';
 import { deploymentIssue, type WithoutApproval } from '../../render/deployment/answer.ts';
-import type { JobOutcome } from '../queue/queue.ts';
+import type { JobOutcome } from '../queue/handler.ts';
 import { write } from '../write.ts';
 import { judge } from './decide.ts';
 import { type DeploymentObservation, SOON } from './observation.ts';

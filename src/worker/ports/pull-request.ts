@@ -12,7 +12,7 @@ import type { Verdict } from '../../domain/verdict.ts';
 import type { Store } from '../../store/store.ts';
 import type { Installations } from '../../store/subjects/installations.ts';
 import type { PushGitHub, PushStore } from '../observe/settle-pushes.ts';
-import type { Log } from '../queue/queue.ts';
+import type { Log } from '../queue/handler.ts';
 import type { RestingStore } from '../queue/resting.ts';
 import type { CurrentTurn } from '../write.ts';
 import type { OrderServices, OrderStore } from './release.ts';

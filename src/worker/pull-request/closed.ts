@@ -9,7 +9,7 @@ import { evaluate } from '../../policy/evaluate.ts';
 import { isMergedBy, mergeOfOrder } from '../../policy/release/after-merge.ts';
 import { completeFacts } from '../observe/complete-facts.ts';
 import type { Observation } from '../observe/observe.ts';
-import type { JobOutcome } from '../queue/queue.ts';
+import type { JobOutcome } from '../queue/handler.ts';
 import { closeOrder, type DecidedPullRequest } from '../release/close-order.ts';
 import { afterMerge } from '../release/finish-order.ts';
 import { answerLate } from './late-acts.ts';

@@ -5,7 +5,7 @@ import { actPlace, restMillis, SHUT_FOR_ALL } from '../../domain/resting.ts';
 import type { Turn } from '../../domain/subject.ts';
 import { checkFirst, type Decided, decisionOf, isCurrent, passes } from '../../policy/publication.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
-import type { JobOutcome } from '../queue/queue.ts';
+import type { JobOutcome } from '../queue/handler.ts';
 import { lastingRefusalOf } from '../queue/resting.ts';
 import { write } from '../write.ts';
 

@@ -7,7 +7,7 @@ import { confirmWithinMillis } from '../../policy/unconfirmed.ts';
 import { wanted as wantedOf } from '../../render/pull-request/wanted.ts';
 import { observe } from '../observe/observe.ts';
 import { groupJobs } from '../queue/group-jobs.ts';
-import type { JobOutcome } from '../queue/queue.ts';
+import type { JobOutcome } from '../queue/handler.ts';
 import type { Reconciler } from '../reconcilers.ts';
 import { executeOrder } from '../release/execute-order.ts';
 import { unconfirmedReplacer } from '../unconfirmed/pull-request.ts';

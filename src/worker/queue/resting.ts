@@ -11,7 +11,7 @@ import {
 } from '../../domain/resting.ts';
 import { restingSentence } from '../../render/terminal/resting.ts';
 import type { RestingPlaces } from '../../store/subjects/resting.ts';
-import type { JobOutcome, Log } from './queue.ts';
+import type { JobOutcome, Log } from './handler.ts';
 
 /** What is stored of rests; see src/store/subjects/resting.ts. */
 export type RestingStore = Pick<RestingPlaces, 'of' | 'rest' | 'refusedForMillis' | 'worksAt'>;

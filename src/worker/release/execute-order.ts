@@ -5,7 +5,7 @@ import { orderStep, shownProblems } from '../../policy/release/order-steps.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import type { Observation } from '../observe/observe.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
-import type { JobOutcome } from '../queue/queue.ts';
+import type { JobOutcome } from '../queue/handler.ts';
 import { type CurrentTurn, write } from '../write.ts';
 import { closeOrder } from './close-order.ts';
 

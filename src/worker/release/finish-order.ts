@@ -10,7 +10,7 @@ import {
 } from '../../policy/release/after-merge.ts';
 import type { OrderGitHub } from '../ports/release.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
-import type { JobOutcome } from '../queue/queue.ts';
+import type { JobOutcome } from '../queue/handler.ts';
 import { write } from '../write.ts';
 import { closeOrder, type DecidedPullRequest } from './close-order.ts';
 
