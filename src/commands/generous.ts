@@ -118,7 +118,7 @@ function ofSegment(text: string): Likeness | null {
 const plainly = (text: string): string =>
   shown(text).normalize('NFKC').replace(INVISIBLE, '').replace(SPACES, ' ').replace(SLASHES, '/').replace(HYPHENS, '-');
 
-/** The text without the marks at its start; null if one of them marks a quotation or a path. */
+/** The text without the marks at its start. null if one of them marks a quotation or a path. */
 function unmarked(text: string): string | null {
   let rest = text;
   let last = '';

@@ -10,7 +10,7 @@ export interface Markdown {
   readonly html: boolean;
   /** The lines of code blocks. */
   readonly code: ReadonlySet<number>;
-  /** The lines of closed HTML comments, each with what is visible: the text after the end. */
+  /** The lines of closed HTML comments, each with its visible text: what follows the end. */
   readonly hidden: ReadonlyMap<number, string>;
   /** The cells of each row of a table. */
   readonly cells: ReadonlyMap<number, readonly string[]>;
@@ -93,8 +93,8 @@ const isHtml = ({ type, content }: Token): boolean =>
   type === 'html_inline' || (type === 'text' && MAYBE_HTML.test(content));
 
 /**
- * For each line of a comment that begins an HTML block: the text after the comment.
- * Empty if the comment has no end.
+ * The visible text of each line of a comment that begins an HTML block.
+ * A line inside has none; the last has what follows the comment. Empty if the comment has no end.
  */
 function commentAtStart(content: string): readonly string[] {
   if (!/^\s*<!--(?!-?>)/.test(content)) return [];
@@ -161,7 +161,7 @@ function plainLines(
   return found;
 }
 
-/** The text of each line of a paragraph; null if there is anything else on or around it. */
+/** The text of each line of a paragraph. null if there is anything else on or around it. */
 function textLines(children: readonly Token[]): readonly (string | null)[] {
   const lines: (string | null)[] = [];
   let depth = 0;
@@ -198,7 +198,7 @@ function withinFormula(lines: readonly string[]): ReadonlySet<number> {
 }
 
 /**
- * The first line of a paragraph with a footnote or a table, or the paragraph's end.
+ * Where a paragraph ends, or a footnote or a table in it begins.
  * Its first line if a footnote began above, or if there is a formula.
  */
 function endOfOwn(lines: readonly string[], from: number, to: number): number {

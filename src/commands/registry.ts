@@ -121,7 +121,7 @@ function ready(parts: readonly string[]): Command {
   return { kind: 'ready', state, commit };
 }
 
-/** The state in the first word of a text, if there is one, and the rest. */
+/** The state that a text's first word names, if it names one, and the rest. */
 function stateAtStart(text: string) {
   const [first = ''] = /^[\p{L}\p{N}_-]+/u.exec(text) ?? [];
   return { state: stateWord(first.replaceAll('_', '-').replace(/-+$/, '')), behind: text.slice(first.length) };

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/ids.ts';
 
-/** Added so that the observation comes after the verdict's time of change, and not on it. */
+/** A margin that puts the observation after the verdict's time of change, not on it. */
 const PAST_THE_MOMENT_MILLIS = 100;
 
 /** When to observe again while the clock is in doubt (ADR 0061). Each observation also compares the clocks. */

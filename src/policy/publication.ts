@@ -27,7 +27,7 @@ export interface Decided {
   readonly confirmWithinMillis: number;
 }
 
-/** What is stored of a decision (VER-7); null without a policy, since there is no check then. */
+/** What is stored of a decision (VER-7). null without a policy, since there is no check then. */
 export function decisionOf({ at, wanted, pullRequest, confirmWithinMillis }: Decided): Decision | null {
   const check = wanted.checks.find(({ name }) => name === READINESS);
   return check ? { head: pullRequest.head.sha, conclusion: check.conclusion, at, confirmWithinMillis } : null;

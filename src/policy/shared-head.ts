@@ -61,8 +61,8 @@ export function shareHead(own: HeadSharer, siblings: readonly HeadSharer[], show
 }
 
 /**
- * The pull request for which this one does not publish, or waits; null if there is none. It may be closed without an
- * event.
+ * The pull request because of which this one does not publish, or waits.
+ * null if there is none. It may be closed without an event.
  */
 export function inTheWay(shared: SharedCheck): number | null {
   switch (shared.kind) {
@@ -80,7 +80,7 @@ export function inTheWay(shared: SharedCheck): number | null {
 /** True if a pull request may hold others up. Then it matters who opened it. */
 export const mayHoldUp = (one: Pick<HeadSharer, 'outcome'>): boolean => !passes(one);
 
-/** What the policy and the account say about trust; null if it depends on write access. */
+/** Trust by the policy and the kind of account. null if it depends on write access. */
 export function knownTrust(person: Account | null, holders: readonly RoleHolders[]): Trust | null {
   if (person === null) return 'unknown';
   // Only administrators of the repository install an app there.

@@ -31,7 +31,8 @@ export const confirmWithinMillis = (policy: PolicyReading): number =>
   policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
 
 /**
- * The head on which a result is replaced: the newest, if nobody else observes it any more.
+ * The head on which a result is replaced.
+ * The newest one if it is given up or unsupported, because no other observation follows; otherwise the published one.
  * @param newest the newest known head; null if none is
  */
 export const headToReplace = (

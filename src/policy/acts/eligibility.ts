@@ -59,7 +59,7 @@ export function signerRefusal(context: EvaluationContext, signer: Account, state
     : { code: 'not-a-holder', owner: state.owner, holders: others };
 }
 
-/** Who may sign the state; nobody if that was not computed. */
+/** Who may sign the state. Empty if that was not computed. */
 export const signersOf = ({ eligible }: EvaluationContext, state: ReadinessState): Eligible =>
   eligible.get(state.name) ?? { accounts: [], ids: new Set() };
 

@@ -9,7 +9,7 @@ export type Intent =
   /** A command that would give something, in a review whose button says otherwise. */
   | { readonly kind: 'not-approving' };
 
-/** What the actor saw: the commit that the act carries, or the head at the time (SIGN-4). */
+/** What the actor saw: the act's own commit, or the head at the time (SIGN-4). */
 export type SeenRevision =
   | { readonly kind: 'moment' }
   | { readonly kind: 'commit'; readonly commit: Sha }

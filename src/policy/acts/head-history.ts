@@ -22,7 +22,7 @@ export interface Content {
   readonly head: { readonly sha: Sha; readonly tree: Sha };
   /** The tree of every known commit that this pull request has or had. */
   readonly trees: ReadonlyMap<Sha, Sha>;
-  /** Every past and present commit of this pull request, by the first digits of its id. */
+  /** The past and present commits of this pull request, by their ids' first digits. */
   readonly commits: ReadonlyMap<string, readonly Sha[]>;
   /** Shows on which commits of the base branch a commit is built. */
   readonly graph: BaseGraph;
@@ -124,7 +124,7 @@ export const cameUnseen = ({ changes }: Content, commit: Sha, at: Instant): bool
 const firstDigits = (commit: string): string => commit.slice(0, 7);
 
 /**
- * Why a sign-off for `commit`, given at `at`, no longer holds; null if it does (SIGN-5).
+ * Why a sign-off for `commit`, given at `at`, no longer holds (SIGN-5). null if it does.
  * The head must be that commit, or have the identical tree on the same commits of the base branch. The base branch must
  * not have changed since.
  */

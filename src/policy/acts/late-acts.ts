@@ -24,7 +24,7 @@ export function lateActs(facts: Facts, endedAt: Instant): readonly FoundAct[] {
   });
 }
 
-/** If somebody writes a hundred commands in one comment, they do not get a hundred answers. */
+/** The most answers to one comment or review, which may contain a hundred commands. */
 const MOST_ANSWERS = 3;
 
 /** Those of them that are answered: the first few of each comment or review. */

@@ -88,7 +88,7 @@ class Reader {
   private readonly judged: { readonly act: FoundAct; readonly disposition: Disposition }[] = [];
   private readonly remember: RememberedBlock[] = [];
 
-  /** @param shown the visible acts; the disposition of others is reported to nobody */
+  /** @param shown the visible acts; the disposition of others is not reported */
   constructor(context: EvaluationContext, shown: ReadonlySet<FoundAct>) {
     this.context = context;
     this.shown = shown;
@@ -208,7 +208,7 @@ class Reader {
     return { kind: 'done' };
   }
 
-  /** Keeps an attempt to sign for the checklist, if it concerns a person and a state. */
+  /** Keeps an attempt to sign for the checklist. Ignores it if it names no person or no state. */
   private note(act: FoundAct, assessment: Extract<Assessment, { kind: 'idle' | 'refused' }>): void {
     if (act.intent.kind !== 'ready' || !act.actor || assessment.state === null) return;
     const why = assessment.kind === 'idle' ? assessment.why : reasonOf(assessment.refusal.code);

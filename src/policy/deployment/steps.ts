@@ -117,8 +117,8 @@ export function deployedTag(policy: PolicyReading, ref: string): string | null {
 }
 
 /**
- * True if a deployment is not gated: no rule asks, and the policy does not list its environment.
- * If the policy is invalid, it is unknown what it lists.
+ * True if a deployment is not gated, neither by a rule nor by the policy.
+ * False if the policy is invalid, because what it lists is unknown then.
  */
 export const isNotGated = (policy: PolicyReading, { asked, environment }: KnownDeployment['request']): boolean =>
   !asked && policy.state !== 'invalid' && !isGated(policy, environment);

@@ -6,7 +6,7 @@ type Parents = ReadonlyMap<Sha, readonly Sha[]>;
 
 /** The base commits on which the head and earlier heads are built (SIGN-5). */
 export interface BaseGraph {
-  /** The base commits on which the head is built; null if the head's commits are unknown. */
+  /** The base commits on which the head is built. null if the head's commits are unknown. */
   readonly frontier: ReadonlySet<Sha> | null;
   /** The commits of the pull request. */
   readonly commits: Parents;

@@ -16,7 +16,7 @@ export interface ReadOrigins {
   readonly pulls: ReadonlyMap<number, MergedPull>;
 }
 
-/** Adds the app's own records to the possible pull requests of each commit, because GitHub is late. */
+/** Adds the app's own records to each commit's possible pull requests. GitHub associates them late. */
 export function withRecords(
   candidates: ReadonlyMap<Sha, readonly number[]>,
   records: readonly Pick<ReleaseRecord, 'number' | 'commit'>[],

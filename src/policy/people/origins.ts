@@ -9,7 +9,7 @@ interface Linked {
 
 type Graph = ReadonlyMap<Sha, CommitFact>;
 
-/** A merged pull request that GitHub ties to a commit, with its own commits, oldest first. */
+/** A merged pull request that GitHub ties to a commit. Its own commits are oldest first. */
 export interface MergedCandidate {
   readonly number: number;
   readonly commits: readonly CommitFact[];

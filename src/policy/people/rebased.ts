@@ -20,7 +20,7 @@ export function rebasedAmong(commits: readonly CommitFact[], origins: readonly O
 }
 
 /**
- * The commits of a pull request as a rebase made them again, oldest first; null if unproven.
+ * The commits that a rebase made of a pull request's, oldest first; null if unproven.
  * They must be as many as it has without merges, in the same order and by the same authors, in one line that ends in
  * the resulting commit, and none of them may be its own: GitHub considers a manual push a merge only if it contains the
  * same commits. If they have the same parent as before, the trees must be the same too.

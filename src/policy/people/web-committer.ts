@@ -31,7 +31,7 @@ export function committerKind(policy: Policy, { committer, signedByGitHub }: Com
 const isListed = ({ separation }: Policy, { email }: GitPerson): boolean =>
   email !== null && separation.webCommitters.includes(email.toLowerCase());
 
-/** True if the policy assigns the address to a machine, for example a server that commits. */
+/** True if the policy assigns the address to a machine, for example a committing server. */
 const isMachine = ({ separation }: Policy, { email }: GitPerson): boolean => {
   const address = email?.toLowerCase();
   const entry = separation.identities.find((identity) => identity.email.toLowerCase() === address);

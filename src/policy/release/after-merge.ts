@@ -5,7 +5,7 @@ import type { Sibling } from '../../domain/publication.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import type { OpenOrder, OrderEnd, ReleaseOrder, TagStep } from '../../domain/release-order.ts';
 
-/** The waits for the check on the commit, which a separate job writes, normally at once. */
+/** The waits for the check on the commit. A separate job writes it, normally at once. */
 const [SOON_MILLIS, LATER_MILLIS, NORMALLY_MILLIS] = [1_000, 60_000, 120_000] as const;
 /** How long after a merge the pull requests that were merged with it are awaited. */
 const TOGETHER_MILLIS = 60_000;
@@ -45,7 +45,7 @@ export function awaitedTwins(
   return siblings.filter((one) => one.base === base).map(({ number }) => number);
 }
 
-/** How the merge alone ends an order (MRG-1, MRG-2); null if a tag or a GitHub Release follows. */
+/** How the merge alone ends an order (MRG-1, MRG-2). null if a tag or a GitHub Release follows. */
 export function endAtMerge(
   { person }: Pick<ReleaseOrder, 'person'>,
   { releasedBy, mergedBy, passed, commit }: Pick<ReleaseRecord, 'releasedBy' | 'mergedBy' | 'passed' | 'commit'>,

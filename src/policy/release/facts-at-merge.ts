@@ -45,7 +45,10 @@ export function asOfMerge(
 /** States from which reviews were dismissed. */
 type DismissedFrom = ReadonlySet<Dismissal['previous']>;
 
-/** A dismissal of an approval was before the merge, and one of an objection after it: both stand against the release. */
+/**
+ * In the merge's own second, only objections were dismissed after the merge.
+ * This reading goes against the release: the objection stood at the merge, and a dismissed approval did not.
+ */
 export const OBJECTIONS: DismissedFrom = new Set(['changes-requested']);
 /** Every dismissal was after the merge. */
 // Stryker disable next-line StringLiteral: a standing objection is judged with OBJECTIONS already, a comment gives nothing

@@ -24,7 +24,7 @@ export type Judgement = Omit<ReleaseRecord, 'releasedBy' | 'recordedAt'>;
 export interface CheckWord {
   /** Its conclusion; null if there is none. */
   readonly said: string | null;
-  /** True if the app's records say that it passed, and is an error only as unconfirmed (VER-7). */
+  /** True if the app's records say that it passed, and it was only unconfirmed (VER-7). */
   readonly unconfirmed: boolean;
   /** True if a release with the same head, branch and resulting commit passed. */
   readonly covered: boolean;
@@ -101,7 +101,7 @@ function mattersBy(policy: PolicyReading, facts: Facts, merged: MergeFact): (acc
   return (account) => account === null || holdsAnyRole(holders, account);
 }
 
-/** True if the app knew the pull request before its merge, or if that was recent. */
+/** True if the merge is recent, or the app knew the pull request before it. */
 const isNews = (facts: Facts, merged: MergeFact): boolean =>
   readPart(facts.heads).some(({ since }) => since <= merged.at) || addMillis(merged.at, NEWS_MILLIS) >= facts.at;
 

@@ -39,7 +39,7 @@ export const shownProblems = (
 ];
 
 /**
- * SOD-5: reasons against an order's tag, because of what the base branch brings since the previous release.
+ * SOD-5: reasons against an order's tag, from what the base branch brings since the previous release.
  * All of it decides about the tag (TAG-2), so it is better known before anything is merged.
  */
 export function rangeProblems(

@@ -9,7 +9,7 @@ import { notBefore } from '../compare.ts';
 import { holdersIn } from '../people/roles.ts';
 import { isTagName } from '../tag/name.ts';
 
-/** An order is for now: one that was seen only much later is not carried out. */
+/** An order that is older when it is first seen is not carried out. */
 const TIMELY_MILLIS = 15 * 60_000;
 
 /** SOD-5: the deployers who wrote none of the code. */

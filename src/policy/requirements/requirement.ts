@@ -9,7 +9,7 @@ import type { RoleHolders } from '../people/roles.ts';
 
 /** All that is decided about one kind of requirement. `registry.ts` has the rule of each kind. */
 export interface RequirementRule<K extends RequirementKind> {
-  /** Its results: one, one for each state, or none if the policy does not ask for it. */
+  /** Its results: one, or one for each state. Empty if the policy does not ask for it. */
   evaluate(context: EvaluationContext, signOffs: SignOffState): readonly RequirementOf<K>[];
   /** SOD-6: every fact that `evaluate` reads. If one is unavailable, the verdict is an error, whatever the result. */
   needs(facts: Facts, holders: readonly RoleHolders[]): readonly Reading<unknown>[];

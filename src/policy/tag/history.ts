@@ -3,8 +3,8 @@ import type { Sha } from '../../domain/ids.ts';
 import type { TagAcceptance, TagSighting } from '../../domain/tag.ts';
 
 /**
- * Who put a tag where it is now: the person of the last webhook about it.
- * Only webhooks after the tag was last seen elsewhere count. null if nobody was seen: an older push to the same object
+ * The person who put a tag where it is, by the last webhook about it.
+ * Only webhooks after the tag was last seen elsewhere count. null if there is none: an older push to the same object
  * says nothing about the newest one.
  * @param object null: who deleted it
  */

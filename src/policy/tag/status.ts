@@ -20,12 +20,12 @@ export function tagStatus(
   return accepted?.how === 'baseline' && policy.state !== 'absent' ? 'baseline' : 'ignored';
 }
 
-/** True if there is nothing to say of a tag: it does not exist, and never did. */
+/** True for a tag without a result that does not exist and was never seen. */
 export const wasNever = ({ tag }: Pick<TagFacts, 'tag'>, { standing, sightings }: TagMemory): boolean =>
   tag === null && standing === null && sightings.length === 0;
 
 /**
- * True if the last result of a tag stays: it did not move, and the policy is invalid.
+ * True if a tag that did not move keeps its result under an invalid policy.
  * An invalid policy cannot say what a release tag is.
  */
 export const standsUnread = (policy: PolicyReading, { decidedAt, sightings }: TagMemory): boolean =>

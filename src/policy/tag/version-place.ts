@@ -41,9 +41,9 @@ interface Numbers {
 }
 
 /**
- * The index at which the version begins in a tag; its length if it has none.
+ * The index at which a tag's version begins; the tag's length without a version.
  * A number that belongs to a name does not count, as long as another one follows: `java17-build-5` is build 5 of
- * `java17`. Of the rest it is the first with dots, or else the first.
+ * `java17`. The version is the first remaining number with dots, or else the first one.
  */
 export function versionPlace(tag: string): number {
   const all = numbersIn(tag);

@@ -33,8 +33,8 @@ export function sightingStep({ object, sightings }: TagPlaces, shown: Sha | null
 }
 
 /**
- * How long to wait for the webhook that names a tag's pusher; null to stop waiting.
- * It arrived, it is late, or no policy asks who pushed.
+ * How long to wait for the webhook that names a tag's pusher. null to stop waiting: it arrived, it is late, or no valid
+ * policy asks who pushed.
  */
 export function pusherWaitMillis(policy: PolicyReading, sightings: readonly TagSighting[], at: Instant): number | null {
   const last = sightings.at(-1);
