@@ -23,7 +23,7 @@ const LIMIT_BYTES = 1_024;
 
 /** How a deployment went ahead without this app's approval. */
 export type WithoutApproval =
-  /** No protection rule of this app was asked: the deployments API was used, or the environment has no rule. */
+  /** No protection rule of this app was asked. The deployments API was used, or the environment has no rule. */
   | { readonly how: 'unasked' }
   /** The rule was asked, and somebody bypassed it or switched it off. `by`: who, if GitHub says so. */
   | { readonly how: 'bypassed'; readonly by: Account | null };

@@ -98,7 +98,7 @@ function releaseLines({ verdict, policy, facts }: RenderContext): readonly Phras
   return [phrase`${code('/release')}: merge it into ${text(facts.pullRequest.base.ref, 100)}${tagged} (${who})`];
 }
 
-/** An example of a tag: the first pattern, if it is as plain as `v*`; null otherwise. */
+/** An example of a tag, from the first pattern. `TAG` if that is not as plain as `v*`. */
 const exampleTag = (patterns: readonly string[]): string | null => {
   const prefix = /^([A-Za-z0-9._/-]*)\*{1,2}$/.exec(patterns[0] ?? '')?.[1];
   return prefix === undefined ? 'TAG' : `${prefix}1.2.3`;

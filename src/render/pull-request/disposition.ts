@@ -3,7 +3,7 @@ import type { NotCounted } from '../../domain/requirement.ts';
 import type { Disposition, Refusal } from '../../domain/verdict.ts';
 import { moment, type Phrase, phrase } from '../text/tree.ts';
 
-/** The disposition of an act, in a few of our own words, for tables and terminals. */
+/** An act's disposition in a few words of our own, for tables and terminals. */
 export function dispositionText(disposition: Disposition): { readonly state: StateName | null; readonly what: Phrase } {
   switch (disposition.kind) {
     case 'counted':

@@ -45,7 +45,7 @@ function ruleText({ facts }: RenderContext, rule: ReleaseRule): Phrase {
   return parts.length === 0 ? phrase`any pull request` : joined(parts, ', ');
 }
 
-/** REL-3: the final checklist of a former release that left the gate; null if it never was one. */
+/** REL-3: the last checklist of a release that left the gate. null if it never was one. */
 export function freedChecklist(context: RenderContext): string | null {
   const freed = freedText(context);
   return freed === null

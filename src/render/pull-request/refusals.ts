@@ -16,7 +16,7 @@ export interface RefusalText {
   readonly next: Phrase;
 }
 
-/** SIGN-14: why an act is refused, who can do it, and what to do next, for every refusal. */
+/** SIGN-14: the text of a refusal: why, who can do it, and what to do next. */
 export function refusalText(context: RenderContext, act: Act, state: StateName | null, refusal: Refusal): RefusalText {
   switch (refusal.code) {
     case 'not-a-person':
@@ -207,7 +207,7 @@ const listed = (states: readonly StateName[]): readonly Phrase[] => states.map((
 const wayPhrase = (via: SignOffWay): Phrase =>
   ({ comment: phrase`a comment`, review: phrase`an approving review`, label: phrase`a label` })[via];
 
-/** The command's word as it was written, so that the advice is for the same command. */
+/** The command's word as it was written. The advice then names the same command. */
 const wordOf = (act: Act): string => {
   const word = /^\/[a-z-]+/u.exec(act.text)?.[0];
   if (word !== undefined) return word;

@@ -33,8 +33,8 @@ const asideNotes = (aside: readonly number[]): readonly TextBlock[] =>
       ];
 
 /**
- * VER-2: the check of a pull request that would pass, while another with the same head does not.
- * It is the same whichever of them publishes it.
+ * VER-2: the check of a pull request that a shared head keeps from passing.
+ * It would pass, but another pull request with the same head does not. It is the same whichever of them publishes it.
  * @param outcome of the other; null if unknown
  */
 export function heldCheck(by: number, outcome: Outcome | null, all: readonly number[]): CheckContent {

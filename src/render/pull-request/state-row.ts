@@ -22,7 +22,7 @@ export function stateRow(context: VerdictContext, state: StateRequirement): Tabl
   return [[stateMark(state), phrase`${stateName(state.owner)}`], parts];
 }
 
-/** The state's name with a mark and a word, because not everyone can read the mark. With a no-break space between. */
+/** The state's name with a mark and a word. Not everyone can read the mark. They are separated by a no-break space. */
 function stateMark(state: StateRequirement): Phrase {
   const name = strong`${stateName(state.state)}`;
   const count = state.count > 1 ? phrase` (${state.counted.length} of ${state.count})` : '';

@@ -6,7 +6,7 @@ import { counted } from '../text/phrases.ts';
 import { terminalLine } from '../text/terminal.ts';
 import { code, type Inline, moment, type Phrase, paragraph, phrase, strong, text, words } from '../text/tree.ts';
 
-/** Why a pull request could not be read; `github/` has the same codes for its errors. */
+/** Reasons for which a pull request could not be read. The errors of `github/` have the same codes. */
 const REASONS: Readonly<Record<string, Phrase>> = {
   'rate-limited': phrase`GitHub allows this app no more requests for now`,
   'over-budget': phrase`GitHub lets this app write nothing more for now`,

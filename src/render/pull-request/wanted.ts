@@ -13,7 +13,7 @@ import { policyCheck } from './policy-check.ts';
 import { summary } from './summary.ts';
 import { title } from './title.ts';
 
-/** The most answers to one comment or review, so that a hundred commands do not cause a hundred comments. */
+/** The most answers to one comment or review, which may contain a hundred commands. */
 const MOST_ANSWERS = 3;
 
 const ACCEPTED: ReadonlySet<Disposition['kind']> = new Set(['counted', 'done', 'understood', 'ordered']);

@@ -18,7 +18,7 @@ import {
 } from '../text/tree.ts';
 import { problemWords } from './order-problems.ts';
 
-/** The id of the report on an order as an act, so that it is given once (SIGN-14). */
+/** The id of the report on an order. With it as an act, the report is given once (SIGN-14). */
 export const reportAct = (order: ReleaseOrder): string => `order:${order.act}`;
 
 /**

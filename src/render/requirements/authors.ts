@@ -73,7 +73,7 @@ export function unattributedLine(facts: Facts | null, one: UnattributedCommit): 
   return phrase`${commitLink(facts, one.commit)}, ${words(one.part)} ${gitName(one.name)} (${email}): ${why}`;
 }
 
-/** What to write under `identities` for a bot's commit; empty if it does not look like one. */
+/** What to write under `identities` for a bot's commit. Empty if it does not look like one. */
 function botHint({ name, email }: UnattributedCommit): Phrase {
   const BOT = /^(?:\d+\+)?([\w-]+\[bot\])(?:@|$)/u;
   const bot = BOT.exec(email ?? '')?.[1] ?? BOT.exec(name ?? '')?.[1];

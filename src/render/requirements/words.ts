@@ -9,13 +9,13 @@ import { list, type Phrase, paragraph, type TextBlock } from '../text/tree.ts';
  */
 export interface RequirementWords<K extends RequirementKind> {
   readonly kind: K;
-  /** Its row in the table of requirements, as a statement that is true if it is satisfied. */
+  /** Its name in the table of requirements: a statement that is true if satisfied. */
   readonly name: string;
-  /** True to show the row, as not judged, even if the verdict has no such requirement. */
+  /** True to show the row even if the verdict has no such requirement. It is shown as not judged then. */
   readonly always?: true;
   row(found: readonly RequirementOf<K>[], context: VerdictContext): Row;
   /**
-   * Why it blocks, for the title and the headline: at least one clause in any case.
+   * Why it blocks, for the title and the headline. Returns at least one clause in any case.
    * @param open those of `found` that block with this status
    */
   clauses(open: readonly RequirementOf<K>[], status: OpenStatus): readonly Phrase[];

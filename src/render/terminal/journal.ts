@@ -5,7 +5,7 @@ import { terminalLine } from '../text/terminal.ts';
 import { moment, type Phrase, person, phrase, text } from '../text/tree.ts';
 
 /**
- * One entry of the journal for a terminal: number, time, what, who, and what it cites.
+ * One journal entry as a terminal line: number, time, what, who, and its evidence.
  * It contains no control characters.
  */
 export function entryLine({ number, kind, at, actor, evidence, detail }: JournalEntry): TerminalText {
@@ -20,7 +20,7 @@ export function entryLine({ number, kind, at, actor, evidence, detail }: Journal
   return printed(parts.filter((part) => part !== '').join('  '));
 }
 
-/** A short text for the detail: the outcome of a decision, or an act's text and disposition. */
+/** A short text for the detail: a decision's outcome, or an act's text and disposition. */
 function summary(detail: Json): Phrase {
   const outcome = member(detail, 'outcome');
   if (typeof outcome === 'string') return [text(outcome)];

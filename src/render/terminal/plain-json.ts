@@ -7,7 +7,7 @@ import { printed, type TerminalText } from '../text/printed.ts';
  */
 const UNSEEN = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** The same JSON with each such character as a code, `\u202e`, for logs and for people. */
+/** The same JSON with each such character as a code: `\u202e`. For logs and people. */
 export const plainJson = (json: string): TerminalText => printed(json.replace(UNSEEN, escaped));
 
 /** A value as such JSON, over several lines, with a line break at the end. */

@@ -5,7 +5,7 @@
 
 /** Below 65,535, with room for what GitHub may add. */
 const MOST_BYTES = 65_000;
-/** Room for what precedes a text that is already fitted: a marker, or the notes of a shared head. */
+/** Room for what precedes a fitted text: a marker, or a shared head's notes. */
 export const PREFIX_BYTES = 1_000;
 export const LIMIT_BYTES = MOST_BYTES - PREFIX_BYTES;
 
@@ -31,7 +31,7 @@ const shortenedNote = (left: readonly string[]): string =>
   `⚠️ Shortened to stay within GitHub’s size limit. Left out: ${left.join(', ')}.`;
 
 /**
- * The blocks as one text of at most `limit` bytes, with an empty line between them.
+ * Joins the blocks with empty lines into one text of at most `limit` bytes.
  * If it is too long, the lines of the lowest priority are left out, and a last paragraph says of what and how many.
  */
 export function fitToLimit(blocks: readonly SizedBlock[], limit: number = LIMIT_BYTES): string {
@@ -66,7 +66,7 @@ export function fitToLimit(blocks: readonly SizedBlock[], limit: number = LIMIT_
   return [...fitting, shortenedNote(left)].join('\n\n');
 }
 
-/** As many of the first texts as fit: the last resort, if even the heads are too long. */
+/** As many of the first texts as fit. The last resort, if even the heads are too long. */
 function wholeTexts(texts: readonly string[], room: number): readonly string[] {
   let total = 0;
   const until = texts.findIndex((text) => {

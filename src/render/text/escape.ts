@@ -7,8 +7,8 @@ import { plainText } from './clean.ts';
  */
 
 /**
- * What GitHub would link or replace: mentions, addresses, references to issues, commits and advisories, emoji names,
- * formulas.
+ * What GitHub would link or replace.
+ * Mentions, addresses, references to issues, commits and advisories, emoji names, formulas.
  */
 const FOUND_BY_GITHUB = [
   /(?<=\S)@|@(?=\S)/u,

@@ -12,7 +12,7 @@ export const codeLetters = ({ code }: { readonly code: string }): string =>
 /** `2026-11-22 05:10 UTC`: to the minute, always UTC, so that it is the same everywhere. */
 export const momentWords = ({ at }: { readonly at: Instant }): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 
-/** True for an address that is safe in any kind of link, and on a terminal. */
+/** True for an address that is safe in any link and on a terminal. */
 export const isWebAddress = (url: string): boolean => /^https?:\/\/[^\s<>"'`|\\()[\]\p{Cc}\p{Cf}]+$/u.test(url);
 
 /**

@@ -81,7 +81,7 @@ export function wayNoun(via: SignOffWay): Inline {
   }
 }
 
-/** Another's words as a sentence: first letter in upper case, and exactly one period at the end. */
+/** A text by somebody else as a sentence: capitalized, with exactly one period. */
 export const sentence = (content: Phrase): Phrase => fullStop(capitalized(content));
 
 /** With a period, unless it ends like a sentence already. A period at the end of a name in code does not count. */

@@ -4,7 +4,7 @@ import { printed, type TerminalText } from './printed.ts';
 import { type Inline, isEmpty, type Phrase, type TableCell, type TableRow, type TextBlock } from './tree.ts';
 
 /**
- * A phrase as one line of plain text, for terminals and places without Markdown, such as check titles.
+ * A phrase as one line of plain text, for terminals and for check titles.
  * It contains no control characters, and no leaf has a line break or two spaces in a row, which separate columns and
  * lines.
  */
@@ -13,7 +13,7 @@ export const terminalLine = (content: Phrase): TerminalText => printed(lineOf(co
 /** The same with code between backticks, for sentences about what to write or run. No code contains a backtick. */
 export const sentenceLine = (content: Phrase): TerminalText => printed(lineOf(content, ticked));
 
-/** The same for the title of a check or an issue: at most 255 UTF-16 units. */
+/** The same for a check's or an issue's title: at most 255 UTF-16 units. */
 export const titleLine = (content: Phrase): string => plainText(terminalLine(content), 255);
 
 type CodeMark = (letters: string) => string;

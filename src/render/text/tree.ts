@@ -39,7 +39,7 @@ interface Link {
   readonly kind: 'link';
   readonly content: Phrase;
   readonly url: string;
-  /** True if the content asks the reader to follow the link, so that a terminal shows the address after it. */
+  /** True if the content asks the reader to follow the link. A terminal then shows the address after it. */
   readonly follow: boolean;
 }
 
@@ -81,7 +81,7 @@ interface Heading {
   readonly content: Phrase;
 }
 
-/** What a size limit needs to know of a block with entries that can be left out. */
+/** What a size limit must know of a block whose entries can be left out. */
 export interface Shortenable {
   /** What its entries are, for naming what was left out, for example `acts`. */
   readonly name: string;
