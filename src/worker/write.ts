@@ -11,7 +11,7 @@ interface WriteRight<About extends Subject> {
   readonly store: { hold(turn: Turn<Subject>): Promise<void> };
   /** The fencing token: a write with any but the newest turn is refused. */
   readonly turn: Turn<About>;
-  /** Aborted when this process may no longer work on the subject; null if the job has ended already. */
+  /** Aborted when this process may no longer work on the subject. null if the job has ended already. */
   readonly signal: AbortSignal | null;
 }
 

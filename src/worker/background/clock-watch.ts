@@ -85,7 +85,7 @@ export class ClockWatch {
     return null;
   }
 
-  /** Why no check may start to pass now, in words for the check; null if it may. */
+  /** Why no check may start to pass now, in words for the check. null if it may. */
   doubt(): Unavailable | null {
     this.check();
     const away = this.away();

@@ -20,7 +20,7 @@ export interface SweepShare {
 /** For a round in 30 seconds. */
 export const SWEEP_SHARE: SweepShare = { releases: 12, groups: 3, tags: 4, deployments: 1, deploymentLists: 2 };
 
-/** GraphQL points, of 5,000 an hour, that are left for events and other parts of the sweep. */
+/** GraphQL points left for events and other parts of the sweep. GitHub gives 5,000 an hour. */
 const KEPT_POINTS = 2_000;
 /** The largest share. More at once would delay events. */
 const MOST_RELEASES = 120;

@@ -40,7 +40,7 @@ export interface GitHub extends PushGitHub {
   ): Promise<{ readonly id: string; readonly conclusion: string | null } | null>;
   /** Numbers of all open pull requests, every page; empty if the repository is gone. */
   openPullRequests(repository: RepositoryRef): Promise<readonly number[]>;
-  /** The pull request that GitHub's text in a merge commit names; null if it has another text. */
+  /** The pull request that GitHub's text in a merge commit names. null if it has another text. */
   mergedByName(repository: RepositoryRef, commit: Sha): Promise<number | null>;
   /** True if the person can write in the repository; null if GitHub does not say. @throws GitHubError */
   mayWrite(repository: RepositoryRef, person: Account): Promise<boolean | null>;

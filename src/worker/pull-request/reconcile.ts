@@ -15,7 +15,7 @@ import { reconcileClosed } from './closed.ts';
 import { publish, type WriteContext } from './publish.ts';
 import { observeThoseWith, shareCheck } from './shared-head.ts';
 
-/** The wait for our clock to pass the webhook's time, if it is a little behind. */
+/** How long to wait if our clock is a little behind the webhook's time. */
 const LOOK_AGAIN_MILLIS = 1_000;
 
 /** @param now a clock in milliseconds that cannot be set */

@@ -26,7 +26,7 @@ interface AttemptParts {
   readonly passes: ((job: Job) => Promise<boolean>) | undefined;
 }
 
-/** Attempts at jobs, and what follows from each: it is done, runs again later, or is given up. */
+/** Attempts at jobs, and what follows from each. A job is done, runs again later, or is given up. */
 export class Attempts {
   readonly #parts: AttemptParts;
 
@@ -34,7 +34,7 @@ export class Attempts {
     this.#parts = parts;
   }
 
-  /** Runs the handler once, and puts the job back on the queue if it is not done. @returns what pg-boss records of it */
+  /** Runs the handler once. Puts the job back on the queue if it is not done. @returns what pg-boss records of it */
   async run(held: HeldJob<Load>, handler: Handler, onGivenUp: OnGivenUp) {
     const { id, data, signal } = held;
     const deaths = (data.deaths ?? 0) + held.retryCount;
@@ -120,7 +120,10 @@ export class Attempts {
     return { id, status: 'deadletter' as const, output: { message: String(error) } };
   }
 
-  /** Runs the job later, unless an event enqueued it meanwhile: that one runs earlier and does the same. */
+  /**
+   * Runs the job later, unless an event enqueued it meanwhile.
+   * The job of the event runs earlier, and does the same.
+   */
   async #defer(load: Load, millis: number): Promise<void> {
     const singletonKey = jobKey(load.job);
     // In seconds from now by the database's clock, which also decides when it may start.

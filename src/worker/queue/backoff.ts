@@ -75,11 +75,14 @@ const LONGEST_PAUSE_MILLIS = 60 * 60_000;
 /** The wait if GitHub names none. */
 const PAUSE_MILLIS = 60_000;
 
-/** How often one job of an installation is tried while GitHub answers nothing, whatever its own wait. */
+/**
+ * How often one job of an installation is tried while GitHub answers nothing.
+ * The job's own wait does not matter then.
+ */
 const PROBE_MILLIS = 5_000;
 /** The longest such interval while GitHub answers other requests. A plain refusal must not be repeated more often. */
 const LONGEST_PROBE_MILLIS = 10_000;
-/** After so many failures, about half an hour, a refusal has only the jobs' own waits. */
+/** After so many failures, a refusal has only the jobs' own waits. That is after about half an hour. */
 const PROBED_FAILURES = 14;
 /** The interval from then on, if GitHub fails. A part of it may be out for hours, and be back at any moment. */
 const LATE_PROBE_MILLIS = 30_000;
@@ -123,7 +126,7 @@ function waitAfter({ firstMillis, longestMillis }: Backoff, failures: number): n
   return failures === 0 ? 0 : Math.min(firstMillis * 2 ** Math.min(failures - 1, 30), longestMillis);
 }
 
-/** The wait of a limit, with a random part; null if the error is not a limit. */
+/** The wait of a limit, with a random part. null if the error is not a limit. */
 function pauseOf(backoff: Backoff, error: unknown): number | null {
   const asked = waitIn(error, 'rate-limited') ?? waitIn(error, 'over-budget');
   return asked === null ? null : (asked.millis ?? PAUSE_MILLIS) + Math.round(backoff.random() * 1_000);

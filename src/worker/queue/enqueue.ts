@@ -57,7 +57,7 @@ interface Found {
   readonly active_millis: number | string | null;
 }
 
-/** True if it waits for a later time or a retry, or belonged to another installation. */
+/** True if the job waits for a later time or a retry, or its installation changed. */
 const isBehind = (found: Found, job: Job): boolean =>
   found.late || found.failures > 0 || Number(found.installation) !== job.installation;
 

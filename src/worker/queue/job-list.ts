@@ -15,7 +15,7 @@ export interface ListedJob {
   readonly at: Instant;
   /** How often it failed in a row. */
   readonly failures: number;
-  /** The error of the last failure; null if there is none, or if it was not recorded. */
+  /** The error of the last failure. null if there is none, or if it was not recorded. */
   readonly error: string | null;
   readonly job: Job;
 }

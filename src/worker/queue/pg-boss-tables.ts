@@ -87,7 +87,7 @@ export const OLDEST_READY = `
   select extract(epoch from now() - min(start_after)) as seconds
   from pgboss.job where name = $1 and state < 'active' and start_after <= now()`;
 
-/** Some of the unfinished jobs, each with its state and the time that belongs to it. */
+/** Some of the unfinished jobs, each with its state and that state's time. */
 const LISTED = `
   with listed as (
     select id, singleton_key as key, data,
@@ -117,7 +117,7 @@ export const GIVEN_UP_BY_ITSELF = `
 
 export const CLEAR_FAILURE = `delete from pgboss.job where name = $1 and singleton_key = $2 and state < 'active'`;
 
-/** The jobs of an installation that wait for GitHub: failed ones, and those delayed by a limit. */
+/** The jobs of an installation that wait for GitHub: failed and limited ones. */
 const WAITING = `
   select id, created_on, start_after, (data ->> 'failures')::integer as failures,
     coalesce((data ->> 'passes')::boolean, false) as passes, data -> 'job' ? 'delivery' as told, data ? 'woken' as woken
@@ -126,7 +126,7 @@ const WAITING = `
     and (data -> 'job' ->> 'installation')::bigint = $2
     and ((data ->> 'failures')::integer > 0 or data ? 'forGitHub')`;
 
-/** Sets `waitMillis` of a job that starts early to the time that it has waited by then. */
+/** Sets the `waitMillis` of a job that starts early to its wait until then. */
 const waited = (until: string): string =>
   `jsonb_set(job.data, '{waitMillis}', to_jsonb(greatest(extract(epoch from ${until} - job.created_on) * 1000, 0)::bigint))`;
 

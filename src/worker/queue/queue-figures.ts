@@ -21,7 +21,7 @@ export async function countJobs(db: Db): Promise<JobCounts> {
   return { ready: Number(ready), active: Number(active), deferred: Number(deferred), failed: Number(failed) };
 }
 
-/** How many seconds the oldest job that can run has been waiting; 0 if none waits. */
+/** How many seconds the oldest job that can run has waited. 0 if none waits. */
 export async function oldestReadySeconds(db: Db): Promise<number> {
   const answer: Rows = await db.executeSql(OLDEST_READY, [QUEUE]);
   return Number(answer.rows[0]?.seconds ?? 0);

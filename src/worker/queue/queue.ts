@@ -205,7 +205,7 @@ export class JobQueue {
     }
   }
 
-  /** How many seconds the oldest job that can run has been waiting; 0 if none waits. */
+  /** How many seconds the oldest job that can run has waited. 0 if none waits. */
   oldestReadySeconds(): Promise<number> {
     return oldestReadySeconds(this.#boss.getDb());
   }

@@ -21,7 +21,7 @@ const APART_MILLIS = 10_000;
 /** The most failures in memory. Those of jobs that never came again are dropped. */
 const MOST_FAILURES = 10_000;
 
-/** The scope of an error with which GitHub refuses until somebody changes something; null for every other. */
+/** The scope of an error with which GitHub refuses until somebody changes something. null for every other error. */
 export function lastingRefusalOf(error: unknown): Lasting | null {
   if (!Error.isError(error) || !('lasting' in error)) return null;
   const { lasting } = error;
@@ -48,7 +48,7 @@ export class Rests {
     this.#now = now;
   }
 
-  /** When to try a resting job again, and why it rests; null if it may run. Sends no request. */
+  /** When to try a resting job again, and why it rests. null if it may run. Sends no request. */
   async of(
     job: Job,
   ): Promise<{ readonly reason: Resting['reason']; readonly outcome: NonNullable<JobOutcome> } | null> {

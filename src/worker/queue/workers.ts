@@ -4,7 +4,7 @@ import { type Pacing, pauseAfter } from './pacing.ts';
 
 /** Jobs that start later than this are found by the poll, without a timer. */
 const LONGEST_LOOK_MILLIS = 60_000;
-/** So that the database's clock is past the end of a pause when the process's is. */
+/** A margin, so that a pause is over by the database's clock too. */
 const WAKE_LATER_MILLIS = 10;
 
 /** Wakes the workers of this process when a job may start, before the next poll. */

@@ -16,9 +16,9 @@ const LOOK_AGAIN: JobOutcome = { againAfterMillis: 1_000 };
 const QUEUE_MILLIS = 60_000;
 
 /**
- * Carries out the next step of an order for an open pull request; null if none is left.
- * An order that this observation accepted waits for the next one: right before it is carried out everything is read
- * again.
+ * Carries out the next step of an order for an open pull request.
+ * null if none is left. An order that this observation accepted waits for the next one: right before it is carried out
+ * everything is read again.
  */
 export async function executeOrder(context: WriteContext, seen: Decided): Promise<JobOutcome> {
   const { subject, repository, memory } = seen.facts;

@@ -11,7 +11,7 @@ import type { PushPlace } from '../observe/settle-pushes.ts';
 export interface PusherServices {
   /** Reads from GitHub who pushed the commits. False if GitHub does not name one of them. */
   settlePushes(place: PushPlace, commits: readonly Sha[]): Promise<boolean>;
-  /** Who first pushed each commit; unavailable if a webhook reported such a push without its pusher. */
+  /** Who first pushed each commit. Unavailable if a webhook reported such a push without its pusher. */
   pushersByCommit(
     repositoryId: number,
     commits: readonly Sha[],

@@ -48,7 +48,7 @@ export interface RangeServices extends OriginServices, PusherServices {
     latest(key: RangeKey): Promise<(KeptRange & { readonly tip: Sha }) | null>;
     keep(key: RangeKey, range: KeptRange): Promise<void>;
   };
-  /** The tags that count as releases: those that passed, and those that are older than the gate. */
+  /** The tags that count as releases: those that passed or are older than the gate. */
   releaseTags(repositoryId: number): Promise<readonly ReleaseTag[]>;
   /** SOD-1: who first pushed one of these commits. Unavailable if a webhook reported such a push without its pusher. */
   firstPushers(

@@ -11,7 +11,7 @@ import type { RepositoryPolicy, TagGitHub, TagServices, TagStore } from './ports
 
 type Found = Extract<RepositoryPolicy, { kind: 'found' }>;
 
-/** All that is read of a tag, or in how many milliseconds to observe it again. */
+/** All that is read of a tag, or how long to wait before observing it again. */
 export type TagObservation =
   | { readonly kind: 'later'; readonly afterMillis: number }
   | {
