@@ -57,7 +57,7 @@ interface Found {
   readonly active_millis: number | string | null;
 }
 
-/** True if the job waits for a later time or a retry, or its installation changed. */
+/** True for a job that runs late, as a retry, or for another installation. */
 const isBehind = (found: Found, job: Job): boolean =>
   found.late || found.failures > 0 || Number(found.installation) !== job.installation;
 

@@ -11,7 +11,7 @@ import type { RepositoryPolicy, TagGitHub, TagServices, TagStore } from './ports
 
 type Found = Extract<RepositoryPolicy, { kind: 'found' }>;
 
-/** All that is read of a tag, or how long to wait before observing it again. */
+/** All that is read of a tag, or the milliseconds until another observation. */
 export type TagObservation =
   | { readonly kind: 'later'; readonly afterMillis: number }
   | {
