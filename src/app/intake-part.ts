@@ -1,7 +1,7 @@
 import type { Intake } from '../domain/intake.ts';
 
 /**
- * The part of an intake that one kind of event adds; what is left out is empty.
+ * The part of an intake that one kind of event adds. What is left out is empty.
  * `lacks`: what is unknown because the payload lacks a field, each as `FIELD: what is not known without it`, for the
  * log.
  */

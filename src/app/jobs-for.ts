@@ -43,7 +43,7 @@ const place = z
   })
   .catch({ repository: null, organization: null });
 
-/** The repository and owner in a payload, for finding the installation of an event that names none. */
+/** The repository and owner in a payload. They find the installation of an event that names none. */
 export function placeIn(payload: unknown): { readonly repositoryId: number | null; readonly owner: string | null } {
   const { repository, organization } = place.parse(payload);
   return { repositoryId: repository?.id ?? null, owner: organization?.login ?? null };

@@ -10,7 +10,7 @@ import { ownLines, terminalLine, terminalLines } from '../render/text/terminal.t
 import { type Phrase, phrase, words } from '../render/text/tree.ts';
 import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 
-/** A repository that has a journal; `name` is null if another repository has its name now. */
+/** A repository that has a journal. `name` is null if another repository has its name now. */
 export interface Recorded {
   readonly id: number;
   readonly name: string | null;
@@ -153,7 +153,7 @@ async function show(journals: Journals, { repository: name, subject, at, json }:
   return 0;
 }
 
-/** The verdict of a decision: src/journal/entries.ts wrote it, and the hash proves that it is unchanged. */
+/** The verdict of a decision. src/journal/entries.ts wrote it, and the hash proves that it is unchanged. */
 function verdictIn({ detail }: JournalEntry): Verdict {
   const verdict: unknown = detail;
   return verdict as Verdict;

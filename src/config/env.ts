@@ -26,7 +26,7 @@ export interface Settings {
   readonly database:
     | { readonly kind: 'directory'; readonly path: string }
     | { readonly kind: 'postgres'; readonly url: string };
-  /** True if this process has the address of the database's owner, which it does not need. */
+  /** True if this process has the address of the database's owner. It does not need it. */
   readonly knowsOwner: boolean;
   /** How long work in progress may take when the process stops, in milliseconds. */
   readonly drainMillis: number;

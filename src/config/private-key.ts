@@ -7,7 +7,8 @@ interface GivenKey {
 }
 
 /**
- * The app's private key as PEM text, or what is wrong with it, without showing it.
+ * The app's private key as PEM text, or what is wrong with it.
+ * The key itself is never shown.
  * @param readFile gives the text of the file that PRIVATE_KEY_PATH names
  */
 export function privateKey(
@@ -27,7 +28,7 @@ export function privateKey(
   }
 }
 
-/** Reads a key as PEM text, on one line with `\n` for line ends, or in base64. */
+/** Reads a key as PEM text, also on one line with `\n`, or in base64. */
 function checkedKey(
   name: string,
   given: string,

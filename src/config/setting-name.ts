@@ -2,7 +2,10 @@ import { nearest } from '../policy-file/nearest-name.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Shorter names, such as HOST, are words of other programs too: only other ways of writing them are refused. */
+/**
+ * Shorter names, such as HOST, are words of other programs too.
+ * Of those, only other ways of writing them are refused.
+ */
 const SHORTEST_FOR_TYPOS = 10;
 
 /**

@@ -35,7 +35,7 @@ export interface Facts {
   readonly commits: Reading<readonly CommitFact[]>;
   /** What the release ships besides its own commits (REL-6, SOD-7). */
   readonly range: Reading<BaseRange>;
-  /** Who pushed to the head branch of the open pull request, by GitHub's events and stored webhooks. */
+  /** Who pushed to the open pull request's head branch, by GitHub's events and stored webhooks. */
   readonly pushers: Reading<readonly Account[]>;
   /** Comments of any account but the app's own, oldest first. */
   readonly comments: Reading<readonly CommentFact[]>;
@@ -64,7 +64,7 @@ export interface LinkedCommit {
 /** A commit that was pushed away (SIGN-5). */
 export interface FormerHead {
   readonly commit: Sha;
-  /** Reachable from it and not from the base of that time; null if GitHub cannot say. */
+  /** The commits reachable from it and not from the base of that time. null if GitHub cannot say. */
   readonly commits: readonly LinkedCommit[] | null;
 }
 
@@ -174,7 +174,7 @@ export interface ReviewFact {
   readonly submittedAt: Instant;
   readonly editedAt: Instant | null;
   readonly state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
-  /** The reviewed commit; null if GitHub no longer has it (such a review is stale, SIGN-4). */
+  /** The reviewed commit. null if GitHub no longer has it; such a review is stale (SIGN-4). */
   readonly commit: { readonly sha: Sha; readonly tree: Sha } | null;
   readonly createdViaEmail: boolean;
   readonly body: string;
@@ -213,7 +213,7 @@ export interface PeopleFacts {
   readonly users: readonly {
     readonly login: string;
     readonly account: Reading<Account>;
-    /** True if another account had the login when the policy was first seen to name it. */
+    /** True if the login belonged to another account when first seen in the policy. */
     readonly changedHands?: true;
   }[];
   /** One entry for each `org/slug` in the policy, as spelled there. Includes members of nested teams. */

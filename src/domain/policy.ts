@@ -101,7 +101,7 @@ export interface Policy {
     /** The states that a code author may sign (SOD-2). */
     readonly authorsMaySign: readonly StateName[];
     readonly unattributed: 'block' | 'warn';
-    /** SOD-7: whether authors of all that the release ships may not sign, or only of its pull request. */
+    /** SOD-7: whose authors may not sign: those of all that ships, or of the pull request. */
     readonly authorsOf: 'release' | 'pull-request';
     /** REL-6: what to do about commits without a merged pull request; null for nothing. */
     readonly unreviewed: 'block' | 'warn' | null;

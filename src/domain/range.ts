@@ -27,7 +27,7 @@ export interface MergedPull {
   readonly forcePushers: readonly Account[];
 }
 
-/** A push of a base branch by a merge button: GitHub's commit, and the previous tip (SOD-5). */
+/** A push of a base branch by a merge button (SOD-5). It has GitHub's commit, and the previous tip. */
 export interface MergePush {
   readonly tip: Sha;
   readonly onto: Sha;

@@ -41,7 +41,7 @@ function entryOf(kind: EntryKind, facts: DeploymentFacts, verdict: DeploymentVer
   };
 }
 
-/** The journal entries of a decision about a merge group and each of its pull requests (MQ-1). */
+/** The journal entries of a decision about a merge group and its pull requests (MQ-1). */
 export function groupEntries(head: Sha, at: Instant, verdict: GroupVerdict): readonly Entry[] {
   const members = verdict.members.map(({ number, head: queued, finding }) => ({
     number,

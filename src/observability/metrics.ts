@@ -31,7 +31,8 @@ export interface MetricsOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /**
-   * The differences of the process's clock, and the age of the last sweep, in seconds; see src/composition/clocks.ts.
+   * The differences of the process's clock, and the age of the last sweep, in seconds.
+   * See src/composition/clocks.ts.
    */
   readonly clocks: ClockFigures;
 }

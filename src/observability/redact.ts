@@ -1,6 +1,7 @@
 /**
- * The shapes of secrets of any owner: GitHub's tokens and signatures, keys, header tokens, passwords in addresses.
- * Strangers choose some of what is logged, so the time for each shape must be linear in the line.
+ * The shapes of secrets: GitHub's tokens and signatures, keys, header tokens, passwords in addresses.
+ * They match secrets of any owner. Strangers choose some of what is logged, so the time for each shape must be linear
+ * in the line.
  */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*?(-----END [A-Z ]*PRIVATE KEY-----|(?="))/g, '[key]'],

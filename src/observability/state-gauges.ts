@@ -18,7 +18,7 @@ export interface StoredState {
 }
 
 /**
- * How far the process's clock is ahead of others, and the age of the last sweep.
+ * How far the process's clock is ahead of others, and the last sweep's age.
  * The age is null if this process does not watch the sweep.
  */
 export type ClockFigures = () => {

@@ -9,7 +9,7 @@ export type Body =
       readonly kind: 'whole';
       /** Valid until `end`. */
       readonly bytes: Uint8Array;
-      /** Records that the body is verified, so that its memory is not taken away for others. */
+      /** Records that the body is verified. Its memory is not taken away for others then. */
       keep(): void;
       /** Releases the memory. */
       end(): void;
@@ -42,7 +42,7 @@ const BUSY: HttpRefusal = {
 };
 const SLOW: HttpRefusal = { status: 408, error: 'The body did not arrive in time' };
 
-/** Reads a body within the limits, and feeds it to the signature check as it arrives. */
+/** Reads a body within the limits. Feeds it to the signature check as it arrives. */
 export function readBody(
   sent: Sent,
   check: SignatureCheck,

@@ -12,11 +12,11 @@ export const WEBHOOK_PATH = '/api/github/webhooks';
 export interface WebOptions {
   /** null: this process accepts no webhooks. */
   readonly receiver: Receiver | null;
-  /** Why the app cannot take work now, for example because the database is down; null if it can. */
+  /** Why the app cannot take work now, for example because the database is down. null if it can. */
   readonly ready: () => Promise<string | null>;
   /** `sweepLate`: why the sweep is late, or null. `notes`: further lines for the operator. */
   readonly state: () => { readonly sweepLate: string | null; readonly notes: readonly string[] };
-  /** null: nobody may read them. */
+  /** null if the metrics are turned off. */
   readonly metrics: MetricsPart | null;
   /** Called for every webhook that was answered. */
   readonly answered: (webhook: Answered) => void;

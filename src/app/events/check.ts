@@ -22,7 +22,7 @@ const readCheck =
     read: (payload: unknown) => {
       readonly repository: z.output<typeof repository>;
       readonly check: z.output<typeof about>;
-      /** null if all checks of the commit are requested again, or if it is unknown which. */
+      /** null if all of the commit's checks are requested again, or an unknown one. */
       readonly name: string | null;
     },
   ): EventReader =>

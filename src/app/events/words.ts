@@ -80,7 +80,7 @@ const lacking = (source: Source, field: string): Heard => ({
   lacks: [`${source}.${field}: words in it that take readiness away are lost where it is deleted before the next look`],
 });
 
-/** The author's text, and until when it is known to have stood; null if there is none. */
+/** The author's text, and until when it surely stood. null if there is none. */
 function wordsThere(
   one: z.output<typeof said>,
   changes: unknown,

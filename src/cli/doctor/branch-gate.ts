@@ -12,7 +12,10 @@ const requiredOf = ({ rules, protection }: BranchFacts) => [
     : []),
 ];
 
-/** Who must give the readiness check before the branch changes; `unknown` if unread rules could require it. */
+/**
+ * Reads from whom the branch requires the readiness check.
+ * `unknown` if rules that could not be read may require it.
+ */
 export function gateOf(branch: BranchFacts, app: number): BranchGate {
   const gate = requiredFrom(requiredOf(branch), READINESS, app);
   if (gate === 'this app') return gate;

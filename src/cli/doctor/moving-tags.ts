@@ -7,8 +7,8 @@ import { type Finding, finding, nameList } from './finding.ts';
 const SHORT = /^((?:.*[^\d.])?)(\d+(?:\.\d+)?)$/;
 
 /**
- * TAG-3: warns about moving tags such as `v1`, which point at the newest release of a line. A pattern such as `v*` makes
- * them release tags, and then each of their moves is a violation.
+ * TAG-3: warns about moving tags such as `v1`, which point at a line's newest release.
+ * A pattern such as `v*` makes them release tags, and then each of their moves is a violation.
  */
 export function judgeMoving({ tags }: SetupFacts, policy: Policy): readonly Finding[] {
   if (tags?.state !== 'known') return [];

@@ -9,7 +9,7 @@ import { code, phrase, words } from '../../render/text/tree.ts';
 import { defaultBranchName, type Finding, finding, fine, named, nameList, webAddress } from './finding.ts';
 import { problem } from './policy.ts';
 
-/** Role holders needed to avoid a warning: with one person, a role is empty during every vacation. */
+/** Role holders needed to avoid a warning. With one person, a role is empty during every vacation. */
 const ENOUGH = 2;
 
 /** Checks that every role has enough people who can act and rarely write the code. */
@@ -47,7 +47,7 @@ function mayRead({ access }: SetupFacts, account: Account): boolean {
   return !(role?.state === 'known' && role.value === 'none');
 }
 
-/** The number of people that the role needs at once: one for each sign-off of its states. */
+/** How many people the role needs at once: one for each sign-off of its states. */
 const needed = (policy: Policy, role: Role): number =>
   policy.states.filter(({ owner }) => owner === role.name).reduce((sum, state) => sum + state.count, 0);
 

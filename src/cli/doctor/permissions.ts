@@ -26,7 +26,7 @@ const VITAL = [
   'deployment_protection_rule',
 ];
 
-/** Compares what the app needs with its registration and with what the owner of the repository granted. */
+/** Compares what the app needs with its registration and with the repository owner's grant. */
 export function judgePermissions(facts: SetupFacts, manifest: Manifest): readonly Finding[] {
   const { app, installation } = facts;
   const needed = neededOn(facts, manifest);

@@ -2,7 +2,7 @@ import { TAG_CHECK } from '../../domain/effects.ts';
 import type { RulesetFacts } from '../../domain/setup.ts';
 import { requiredFrom } from './finding.ts';
 
-/** Compiles a pattern of a ruleset, for the whole ref; null if it cannot be read. */
+/** Compiles a ruleset's pattern, for the whole ref. null if it cannot be read. */
 export type RulesetPattern = (pattern: string) => ((ref: string) => boolean) | null;
 
 /** A ruleset with a test for the names of the tags that it applies to. */

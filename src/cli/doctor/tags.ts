@@ -167,7 +167,7 @@ function excluded(
   ];
 }
 
-/** Warns about patterns of rulesets that cannot be read, so that what they match is not known. */
+/** Warns about patterns of rulesets that cannot be read. What they match is not known. */
 function unreadablePatterns(facts: SetupFacts, active: readonly TagRuleset[]): readonly Finding[] {
   return active
     .filter(({ unreadable }) => unreadable.length > 0)

@@ -18,7 +18,7 @@ export interface RulesetFile {
   readonly rules: readonly { readonly type: string; readonly parameters?: Readonly<Record<string, unknown>> }[];
 }
 
-/** Returns the ruleset patterns that together match what a glob matches, or why there are none. */
+/** Returns ruleset patterns that together match what a glob matches, or the problem. */
 export type RefConditions = (
   glob: string,
 ) =>
@@ -88,9 +88,9 @@ export function branchRuleset(
 }
 
 /**
- * Makes the ruleset for release tags: created only on a commit that passed, never moved or deleted.
- * If the policy tells the app to delete tags that break the rules, the app can bypass the ruleset: GitHub has no
- * exception for a single rule.
+ * Makes the ruleset for release tags.
+ * They are created only on a commit that passed, and never moved or deleted. If the policy tells the app to delete tags
+ * that break the rules, the app can bypass the ruleset: GitHub has no exception for a single rule.
  * @throws Unsayable for a pattern that a ruleset cannot express
  */
 export function tagRuleset(policy: Policy, app: number, refPatterns: RefConditions): RulesetFile {
