@@ -15,7 +15,7 @@ export interface OwnRegistration {
 }
 
 /**
- * The login of the app's own acts in events, for example `countersign[bot]`, and the server's version.
+ * The login of the app's own acts, for example `countersign[bot]`, and the server's version.
  * @param octokit authenticated as the app itself, not as an installation
  * @throws GitHubError
  */

@@ -57,7 +57,7 @@ export function failureOf(error: unknown, what: string, now: number): GitHubErro
   );
 }
 
-/** A hint for errors of the key or the App ID, because GitHub's message names neither. */
+/** A hint for errors of the key or the App ID. GitHub's message names neither. */
 const keyHint = (message: string): string =>
   /^(A JSON web token could not be decoded|Integration not found)/i.test(message)
     ? '; APP_ID and the private key have to be those of one app on this GitHub'

@@ -1,7 +1,7 @@
 import type { RepositoryClient } from './repository-client.ts';
 
 /**
- * Asks about all items in parts, and halves their size if GitHub finds them too heavy.
+ * Asks about all items in parts. Halves their size if GitHub finds them too heavy.
  * @param what names the subject, for example `Commits`
  * @param most the first size of a part
  * @param ask returns false to stop

@@ -3,8 +3,8 @@ import type { Lasting } from '../../domain/resting.ts';
 type Row = readonly [text: RegExp, scope: Lasting['scope'], reason: Lasting['reason']];
 
 /**
- * GitHub's texts about what an administrator, or GitHub, has shut, so that repeating does not help.
- * From REST and GraphQL; the first match counts.
+ * GitHub's texts about what an administrator or GitHub has shut.
+ * Repeating does not help. The texts are of REST and GraphQL; the first match counts.
  */
 const WORDS: readonly Row[] = [
   [/installation has been suspended|account was suspended/i, 'installation', 'suspended'],
@@ -37,7 +37,7 @@ const WORDS: readonly Row[] = [
 const STATUSES = new Set([null, 403, 410, 422, 451]);
 
 /**
- * The lasting refusal in an error; null if it may be temporary, or without a reason.
+ * The lasting refusal in an error. null if it may be temporary, or without a reason.
  * @param forToken true if the installation's token was refused: then nothing of it can be reached
  */
 export function classifyLasting(status: number | null, message: string, forToken = false): Lasting | null {

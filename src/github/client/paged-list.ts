@@ -13,7 +13,7 @@ export interface ListSoFar {
   /** For people: `comments of acme/shop#7`. */
   readonly what: string;
   readonly nodes: readonly object[];
-  /** The cursor of the next page; null before the first page and after the last one. */
+  /** The cursor of the next page. null before the first page and after the last. */
   readonly after: string | null;
   readonly problem: Unavailable | null;
   readonly pages: number;

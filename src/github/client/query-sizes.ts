@@ -35,9 +35,9 @@ export class QuerySizes {
   readonly #patience: number;
   readonly #log: QuerySizesOptions['log'];
   readonly #known = new Map<string, Known>();
-  /** How often in a row each query failed in a way that its size may explain. */
+  /** How often in a row each query failed, possibly because of its size. */
   readonly #failures = new Map<string, number>();
-  /** Until when a query that fails in every size is tried only in its current one. */
+  /** Until when a query is tried only in its current size, because every size failed. */
   readonly #hopeless = new Map<string, number>();
   /** When GitHub last did not answer at all. */
   #outAt = Number.NEGATIVE_INFINITY;
@@ -123,7 +123,7 @@ export class QuerySizes {
     return answers;
   }
 
-  /** The size is not the reason, so trying every size again would only make it worse. */
+  /** Records that the size is not the reason. Trying every size again would only make it worse. */
   #giveUp(key: string, error: GitHubError): GitHubError {
     this.#known.delete(key);
     this.#failures.delete(key);

@@ -3,7 +3,7 @@ import type { Account } from '../../domain/account.ts';
 
 const KINDS = { User: 'user', Bot: 'bot', Organization: 'organization', Mannequin: 'mannequin' } as const;
 
-/** An account in the REST API; null if there is none, or if its kind is unknown. */
+/** An account in the REST API. null if there is none, or if its kind is unknown. */
 export const restAccount = z
   .object({
     id: z.number().int(),

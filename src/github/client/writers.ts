@@ -16,8 +16,9 @@ export interface Write {
 }
 
 /**
- * The requests that GitHub limits to about 80 a minute and 500 an hour ("content-generating requests").
- * They notify people. Checks are not among them, so no budget keeps a passing check in place.
+ * The requests that GitHub limits to about 80 a minute and 500 an hour.
+ * GitHub calls them content-generating requests. They notify people. Checks are not among them, so no budget keeps a
+ * passing check in place.
  */
 const CONTENT = /^POST .*\/(?:comments|issues|releases)$/;
 

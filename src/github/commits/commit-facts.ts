@@ -16,7 +16,7 @@ query Further($owner: String!, $name: String!) {
   }
 }${commits.some((commit) => commit.authorsAfter !== null) ? GIT_PERSON : ''}`;
 
-/** A commit, and the cursors of its authors and parents; null if that list is whole already. */
+/** A commit, and the cursors of its authors and parents. null for a list that is whole already. */
 interface CommitCursors {
   readonly oid: Sha;
   readonly authorsAfter: string | null;

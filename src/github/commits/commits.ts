@@ -31,7 +31,7 @@ export const MOST_COMMITS = 10_000;
 interface Ends {
   readonly head: Sha;
   readonly base: { readonly branch: string; readonly tip: Sha };
-  /** How many commits the head is ahead of the base, by GitHub; null if it does not say. */
+  /** How many commits the head is ahead of the base. null if GitHub does not say. */
   readonly ahead: number | null;
 }
 

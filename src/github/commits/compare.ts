@@ -93,7 +93,10 @@ async function readPages(
   }
 }
 
-/** null if GitHub cannot compare the two: it lacks one of them, or they have no common history. */
+/**
+ * Reads one page of a comparison. null if GitHub cannot compare the two.
+ * It lacks one of them, or they have no common history.
+ */
 async function readPage(repository: RepositoryClient, basehead: string, page: number): Promise<unknown> {
   try {
     return await repository.rest('GET /repos/{owner}/{repo}/compare/{basehead}', {

@@ -19,7 +19,7 @@ export function frontierOf(commits: readonly Linked[], head: Sha): readonly Sha[
 }
 
 /**
- * True if the number of commits ahead of the base alone proves that none is missing.
+ * True if the number of commits ahead of the base proves that none is missing.
  * Then the base need not be compared with the frontier. It is so if all commits are reached from the head, each has a
  * parent, and a single commit is outside: then all of them descend from that one. If it were missing, none of them
  * could be in the base either, and the number would be higher.

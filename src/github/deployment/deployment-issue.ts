@@ -1,12 +1,13 @@
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { applyToIssue, findOwnIssue } from '../tag/tag-issue.ts';
 
-/** Hidden at the start of a deployment's issue, so that there is never a second one. */
+/** Hidden at the start of a deployment's issue. With it, there is never a second one. */
 export const deploymentMarker = (id: string): string => `<!-- countersign:deployment ${id} -->`;
 
 /**
- * Opens the issue about a deployment that broke the rules, unless this app opened it before.
- * The answer may have got lost (DEP-1). An issue that a person closed stays closed.
+ * Opens the issue about a deployment that broke the rules, if there is none yet.
+ * This app may have opened it before, and the answer may have got lost (DEP-1). An issue that a person closed stays
+ * closed.
  * @param own the app's own login, for example `countersign[bot]`
  * @returns `no-issues` if the repository has none, so that nothing can be reported there
  * @throws GitHubError also if the app does not know its own login: it could not tell its issue from others'

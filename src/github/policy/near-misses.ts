@@ -16,7 +16,10 @@ export const NEAR_PARTS = `
 const names = z.array(z.object({ name: z.string() })).nullish();
 const folder = z.object({ object: z.object({ entries: names }).nullish() }).nullish();
 const file = z.object({ path: z.string().nullish() }).nullish();
-/** Tolerant: what is missing here only leaves a file unnoticed that would not have been read. */
+/**
+ * The answer to these parts, read tolerantly.
+ * What is missing here only leaves a file unnoticed that would not have been read.
+ */
 export const nearShape = {
   inRoot: z.object({ entries: names }).nullish(),
   inGithub: folder,

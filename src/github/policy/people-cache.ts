@@ -14,7 +14,7 @@ export interface PeopleCache {
     owner: string,
     keys: readonly string[],
   ): Promise<{ readonly epoch: number; readonly entries: ReadonlyMap<string, unknown> }>;
-  /** Does nothing if the epoch has changed since the read: the values may be older than the change. */
+  /** Stores entries. Does nothing if the epoch has changed since the read: they may be older than the change. */
   write(owner: string, epoch: number, entries: ReadonlyMap<string, unknown>): Promise<void>;
 }
 

@@ -29,11 +29,14 @@ const policyEntry = z.object({
 /** The policy file's entry in a commit's tree. */
 export type PolicyEntry = z.infer<typeof policyEntry>;
 
-/** `null` for the whole if there is no commit; `policy: null` if that commit has no policy file. */
+/**
+ * GitHub's answer about a commit and its policy file.
+ * null as a whole if there is no commit; `policy` is null if that commit has no policy file.
+ */
 export const policyTarget = z.object({ policy: policyEntry.nullable(), ...nearShape });
 export type PolicyTarget = z.infer<typeof policyTarget>;
 
-/** Why the existence or the content of a policy file is unknown, and what to do. */
+/** Why a policy file's existence or content is unknown, and what to do. */
 export interface Doubt {
   readonly problem: string;
   readonly fix: string;

@@ -84,7 +84,7 @@ function doubtOf(owner: string, absence: Absence): Doubt | null {
 }
 
 /**
- * How it is known that the owner has no `.github` repository, if the client sees none.
+ * How it is known that an owner has no `.github`, if the client sees none.
  * @param declared owners without a shared policy, as the operator declared
  * @throws GitHubError if GitHub has to be asked, and cannot be
  */

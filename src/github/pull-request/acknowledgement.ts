@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** The reaction that acknowledges an act (SIGN-14). */
 export const ACKNOWLEDGEMENT = 'THUMBS_UP';
 
-/** The reactions to a comment or a review, and whether the reading account is among them. */
+/** The reactions to a comment or a review, and whether the reading account gave one. */
 export const REACTION_PARTS = 'reactionGroups { content viewerHasReacted }';
 
 export const reactionGroups = z

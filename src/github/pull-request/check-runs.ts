@@ -4,7 +4,7 @@ import { GitHubError } from '../client/github-error.ts';
 import { addPage, type ListSoFar, newList, readingOf } from '../client/paged-list.ts';
 import { PAGE_INFO } from '../client/query-parts.ts';
 
-/** This app's check runs, in the check suites of one commit; `checksOf` in observed.ts parses them. */
+/** This app's check runs, in the check suites of one commit. `checksOf` parses them. */
 export const CHECK_SUITE_PARTS = `
     ${PAGE_INFO}
     nodes {
@@ -34,7 +34,7 @@ const STATUS: Readonly<Record<string, ObservedCheck['status']>> = {
 };
 
 /**
- * This app's check runs in its check suites of a commit, the newest of each name.
+ * The newest check run of each name among this app's check suites of a commit.
  * @throws GitHubError `invalid` if they cannot be read: another run of the same name must not be made blindly
  */
 export function checksOf(suites: ListSoFar): readonly ObservedCheck[] {

@@ -35,7 +35,7 @@ export async function commitChecks(
 }
 
 /**
- * The same after the first page of the commit's check suites; empty with a person's token.
+ * The same, given the first page of the commit's check suites. Empty with a person's token.
  * A commit that was pushed to many branches has many suites of one app.
  */
 export async function checksFrom(

@@ -32,9 +32,9 @@ export interface GatherOptions {
   readonly people: PeopleCache;
   /** Owners without a shared policy, as the operator declared (POL-1). */
   readonly withoutShared?: readonly string[];
-  /** What earlier observations learned of the history, so that it is asked only once; may be left out. */
+  /** What earlier observations learned of the history, so that it is asked only once. May be left out. */
   readonly ancestors?: KnownAncestors;
-  /** The app's own login, as `countersign[bot]`; null if unknown, or if the reader is not an app. */
+  /** The app's own login, as `countersign[bot]`. null if unknown, or if the reader is not an app. */
   readonly ownLogin: string | null;
   /** Commits whose trees are wanted: head sightings without one. */
   readonly trees: readonly Sha[];

@@ -8,7 +8,7 @@ import { LABELS } from './labels.ts';
 import { REVIEWS } from './reviews.ts';
 import { EVENTS } from './timeline.ts';
 
-/** The lists of a pull request, by their names in the query and in its answer. */
+/** A pull request's lists, by their names in the query and in its answer. */
 const LISTS = { labels: LABELS, commits: COMMITS, comments: COMMENTS, reviews: REVIEWS, events: EVENTS };
 
 export type ListName = keyof typeof LISTS;

@@ -20,7 +20,8 @@ interface EventRead {
 }
 
 /**
- * A kind of event: its name in GitHub's filter and its type, the fields that are read, their shape, and what they mean.
+ * A kind of event: how it is queried, parsed and understood.
+ * The name in GitHub's filter and the type, the fields that are read, their shape, and what they mean.
  */
 const event = <Shape extends z.ZodRawShape>(
   [filter, type]: readonly [filter: string, type: string],

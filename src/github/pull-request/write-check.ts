@@ -4,7 +4,7 @@ import type { RepositoryClient } from '../client/repository-client.ts';
 import { expectWritten } from '../client/written.ts';
 
 /**
- * Creates or updates a check run of this app, with one API call, for any subject.
+ * Creates or updates a check run of this app for any subject. It makes one API call.
  * @throws GitHubError if GitHub refused, did not answer, or answered with something other than that check
  */
 export async function writeCheck(repository: RepositoryClient, effect: CheckEffect): Promise<void> {

@@ -7,7 +7,7 @@ const ROUTE = 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}';
 const answerShape = z.object({ message: z.string() });
 
 /**
- * The pull request that a merge commit names in GitHub's own first words; null if none.
+ * The pull request that GitHub's own words in a merge commit name. null if none.
  * The merger may write other words: this shows which of several was merged, and proves nothing.
  * @throws GitHubError
  */

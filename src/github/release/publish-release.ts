@@ -23,7 +23,8 @@ export const createTag = (
   });
 
 /**
- * Creates the GitHub Release of an existing tag, with GitHub's notes; or returns the existing one.
+ * Creates the GitHub Release of an existing tag, with GitHub's notes.
+ * Returns the existing one if there is one.
  * @throws GitHubError if GitHub did not answer
  */
 export async function publishRelease(repository: RepositoryClient, tag: string): Promise<ReleaseStep> {

@@ -178,7 +178,7 @@ const comparisonOf = (repository: RepositoryClient, base: Sha, head: Sha): Promi
 const COMPARE_ROUTE = 'GET /repos/{owner}/{repo}/compare/{basehead}';
 const compareShape = z.object({ ahead_by: z.number().int().min(0), behind_by: z.number().int().min(0) });
 
-/** How many commits `head` is ahead of `base`; null if `head` does not descend from `base`. */
+/** How many commits `head` is ahead of `base`. null if `head` does not descend from `base`. */
 async function aheadOf(repository: RepositoryClient, base: Sha, head: Sha): Promise<number | null> {
   try {
     const basehead = `${base}...${head}`;

@@ -62,7 +62,7 @@ const answerShape = z.object({
 export type Overview = Pick<SetupFacts, 'repository' | 'policy' | 'authors'>;
 
 export interface OverviewOptions {
-  /** How it is known that the owner has no `.github` repository, if the app sees none. */
+  /** How it is known that an owner has no `.github`, if the app sees none. */
   readonly absence: Absence;
 }
 
