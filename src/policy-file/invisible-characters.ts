@@ -3,7 +3,7 @@
  * A name with one of them looks like another name, and matches nothing. Line ends and tabs are not among them.
  */
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800\ufffc]|(?![\t\n\r])\p{Cc}|(?! )\p{Zs}/u;
-/** Characters that change the direction of text, so that a line reads differently from its content. */
+/** Characters that change the direction of text. With them, a line reads differently from its content. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/u;
 
 const NAMES: ReadonlyMap<number, string> = new Map([

@@ -21,13 +21,13 @@ export interface JsonSchema {
 
 let made: JsonSchema | null = null;
 
-/** The JSON Schema of the policy file as people write it (draft 7, which most editors know). */
+/** The JSON Schema of the policy file as people write it. It is draft 7, which most editors know. */
 export function policyJsonSchema(): JsonSchema {
   made ??= z.toJSONSchema(policyFile, { io: 'input', target: 'draft-7' }) as JsonSchema;
   return made;
 }
 
-/** The part of the schema for the path; null if the file can have no such path. */
+/** The part of the schema for the path. null if the file can have no such path. */
 export function schemaAt(path: Path): JsonSchema | null {
   let schema: JsonSchema | null = policyJsonSchema();
   for (const step of path) schema = schema === null ? null : below(schema, step);

@@ -59,7 +59,7 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
   return problems;
 }
 
-/** SOD-1: a repository must not be able to declare that an address belongs to nobody. */
+/** SOD-1: a repository must not be able to declare that an address is not a person's. */
 const WEB_COMMITTERS: Path = ['separation-of-duties', 'web-committers'];
 
 const NEVER_LOCKED: ReadonlySet<string> = new Set(['version', 'locked']);
@@ -77,10 +77,7 @@ function lockable(shared: Tree | null, path: readonly string[]): boolean {
   });
 }
 
-/**
- * The place at which the file sets the path, a part of it, or an ancestor.
- * Setting an ancestor would replace it.
- */
+/** Where the file sets the path, a part of it, or an ancestor. Setting an ancestor would replace it. */
 function setting(own: Tree, path: readonly string[]): { readonly at: Position; readonly path: Path } | null {
   for (let length = 1; length <= path.length; length++) {
     const here = path.slice(0, length);

@@ -26,7 +26,7 @@ function countOf(tree: Tree, state: string): number {
   return node?.kind === 'scalar' && typeof node.value === 'number' && Number.isInteger(node.value) ? node.value : 1;
 }
 
-/** The names of the roles that the policy has, including `deployer`, which may be left out. */
+/** The names of the policy's roles. `deployer`, which may be left out, is always among them. */
 export const roleNames = (tree: Tree): ReadonlySet<string> =>
   new Set([DEPLOYER, ...entriesAt(tree, ['roles']).map(([name]) => name)]);
 

@@ -94,7 +94,7 @@ function tailsOf(piece: Piece, atStart: boolean, saying: Saying): readonly Form[
   return tails;
 }
 
-/** Precedes an alternative within a segment, so that its first `**` is not at a start. */
+/** Precedes an alternative within a segment. Its first `**` is not at a start then. */
 const BEFORE: Simple = { kind: 'character', character: '' };
 
 function startsSegment(form: Form): boolean {

@@ -80,7 +80,7 @@ export function textsAt(
   );
 }
 
-/** The text at the path; null if there is none, or if it is not a text. */
+/** The text at the path. null if there is none, or if it is not a text. */
 export function textAt(tree: Tree | null, path: Path): string | null {
   const node = at(tree, path);
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : null;

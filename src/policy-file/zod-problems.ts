@@ -70,7 +70,7 @@ function unknownKey(parent: Path, key: string): Problem {
   return asProblem(problem, `Take it out; known here: ${enumerated(known, 'and')}`);
 }
 
-/** The only path for a key of this name, at the top or one level below. */
+/** The only path to the key, at the top or one level below. null if there is none, or more than one. */
 function homeOf(key: string): Path | null {
   const top = policyJsonSchema().properties ?? {};
   if (Object.hasOwn(top, key)) return [];

@@ -219,7 +219,7 @@ export class Store {
     });
   }
 
-  /** Ids of the acts that the last decision found; none without a decision, or if closed. */
+  /** Ids of the acts that the last decision found. Empty without a decision, or if closed. */
   async actsSeen(subject: PullRequestSubject): Promise<readonly string[]> {
     const verdict = await this.#of(subject, lastVerdict, null);
     return verdict?.acts.map(({ act }) => act.id) ?? [];

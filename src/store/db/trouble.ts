@@ -36,7 +36,7 @@ const WORDS =
   /^Connection terminated|timeout exceeded when trying to connect|^timeout expired|is not queryable|^Query read timeout|heartbeat|^Aborted\(|PGlite is clos/;
 
 /**
- * The trouble behind a database error; null if the statement or our code was at fault.
+ * The trouble behind a database error. null if the statement or our code was at fault.
  * Use it only for errors of the database, because network codes are the same for any other server.
  */
 export function troubleOf(error: unknown): Trouble | null {
@@ -64,7 +64,7 @@ const WORDS_OF_CODES: Readonly<Record<string, string>> = {
   '28P01': 'the database refuses the password of DATABASE_URL',
 };
 
-/** What a database error means, in words for the operator; null if it is no trouble. */
+/** What a database error means, in words for the operator. null if it is no trouble. */
 export function troubleWords(error: unknown): string | null {
   const trouble = troubleOf(error);
   if (trouble === null) return null;

@@ -93,9 +93,7 @@ export class DeploymentStore {
     return this.#change(turn, { run_id: run, attempt });
   }
 
-  /**
-   * Stores the answer that is about to be sent to GitHub, because its confirmation may get lost. @throws TurnLostError
-   */
+  /** Stores the answer that is about to be sent to GitHub. Its confirmation may get lost. @throws TurnLostError */
   answering(
     turn: Turn<DeploymentSubject>,
     answer: 'approved' | 'rejected',

@@ -7,10 +7,7 @@ const MOST = 100;
 export const LANES = 2;
 /** How many transactions at a time for items that wait for a lock. */
 export const ASIDE = 2;
-/**
- * How many blocked items of one kind in a row mean that a table is locked.
- * Fewer may be due to a locked row.
- */
+/** How many blocked items of one kind in a row show a locked table. Fewer may be due to a locked row. */
 const BLOCKED_IN_A_ROW = 5;
 
 /** Writes all items in one transaction, or none. Results are in the same order. */

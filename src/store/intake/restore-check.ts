@@ -27,7 +27,7 @@ export async function notTaken(db: Kysely<Tables>, guids: readonly string[]): Pr
   return new Set(guids.filter((guid) => !there.has(guid)));
 }
 
-/** Adds deliveries to those that GitHub is asked for again, though it has delivered them before. */
+/** Adds deliveries that GitHub has made before to those that it is asked for again. */
 export async function askForMade(
   db: Kysely<Tables>,
   made: readonly FailedAttempt[],

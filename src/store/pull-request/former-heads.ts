@@ -27,7 +27,7 @@ export async function keepFormerHeads(
   }
 }
 
-/** The stored former heads of a pull request, each with the base branch it was read for. */
+/** A pull request's stored former heads, each with the base branch it was read for. */
 export async function formerHeadsOf(
   db: Kysely<Tables>,
   { repositoryId, number }: SubjectKey,

@@ -130,7 +130,7 @@ export async function doubtfulPushers(
 }
 
 /**
- * SQL condition on `push`: it may have been the first push of one of these commits.
+ * SQL condition: `push` may have been the first push of one of these commits.
  * That is impossible if all of them, or its own commit, were certainly pushed before it.
  */
 const mayBeFirst = (repositoryId: number, commits: readonly Sha[]) => sql`

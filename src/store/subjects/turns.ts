@@ -28,10 +28,7 @@ export async function takeTurn<About extends Subject>(db: Kysely<Tables>, subjec
   return turn as Turn<About>;
 }
 
-/**
- * Checks that the turn is the newest; in a transaction it stays so until that ends.
- * @throws TurnLostError
- */
+/** Checks that the turn is the newest. In a transaction it stays so until that ends. @throws TurnLostError */
 export async function holdTurn(db: Kysely<Tables>, turn: Turn<Subject>): Promise<void> {
   const row = await db
     .selectFrom('turns')
