@@ -114,6 +114,7 @@ export type NodePrefix =
   | 'CR'
   | 'SC'
   | 'A'
+  | 'RR'
   | 'RRS'
   | 'EV'
   | 'EN'

@@ -56,6 +56,10 @@ export function isOwner(repository: Repository, account: Account): boolean {
   return repository.owner === account || repository.owner.members.get(account.id) === 'admin';
 }
 
+/** True if the account has access of its own, and not only because the repository is public. */
+export const hasAccess = (world: World, repository: Repository, account: Account): boolean =>
+  permissionOf(world, { ...repository, private: true }, account) !== null;
+
 /**
  * The account's permission in the repository; null: it does not exist for them.
  * The highest of ownership, the organization's base permission, direct collaboration and teams (a child team has its

@@ -30,6 +30,7 @@ import {
   startReview,
   submitReview,
 } from './acts/review.ts';
+import { removeReviewRequests, requestReviews } from './acts/review-request.ts';
 import { deleteRuleset, putOrganizationRuleset, putRuleset, type RulesetInput, setRuleset } from './acts/ruleset.ts';
 import { readRulesetFile } from './acts/ruleset-file.ts';
 import { type StatusInput, setStatus } from './acts/status.ts';
@@ -118,6 +119,14 @@ export class Person extends ReleasingPerson {
   }
   dismissReview(repository: string, id: number, message: string) {
     return dismissReview(this.#by, this.#review(repository, id), message);
+  }
+
+  /** Asks people (by login) and teams (by slug) for a review. */
+  requestReviews(repository: string, number: number, people: readonly string[], teams: readonly string[] = []) {
+    return requestReviews(this.#by, this.#pull(repository, number), { people, teams });
+  }
+  removeReviewRequests(repository: string, number: number, people: readonly string[], teams: readonly string[] = []) {
+    return removeReviewRequests(this.#by, this.#pull(repository, number), { people, teams });
   }
 
   addLabel(repository: string, number: number, ...labels: readonly string[]) {

@@ -256,6 +256,15 @@ describe('the sandbox answers as GitHub describes', () => {
     await expectAnswer('bot', 'GET /repos/acme/shop/commits/release/1/status', 200);
   });
 
+  test('requests for a review', async () => {
+    const path = '/repos/acme/shop/pulls/1/requested_reviewers';
+    shop.teams.set([...context.world.teams.values()].find(({ slug }) => slug === 'security')?.id ?? 0, 'read');
+    await expectAnswer('bot', `POST ${path}`, 201, { reviewers: ['pat'], team_reviewers: ['security'] });
+    await expectAnswer('bot', `GET ${path}`, 200);
+    await expectAnswer('bot', `POST ${path}`, 422, { reviewers: ['ann'] });
+    await expectAnswer('bot', `DELETE ${path}`, 200, { reviewers: ['pat'], team_reviewers: ['security'] });
+  });
+
   test('comments, reactions and labels', async () => {
     const comment = idOf(
       await expectAnswer('bot', 'POST /repos/acme/shop/issues/1/comments', 201, { body: 'checklist' }),

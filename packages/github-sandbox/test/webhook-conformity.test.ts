@@ -12,6 +12,7 @@ import { closePullRequest, editPullRequest, setDraft, setLock, setState } from '
 import { deleteBranch } from '../src/acts/push.ts';
 import { createRelease, deleteRelease, editRelease } from '../src/acts/release.ts';
 import { dismissReview, editReview, review } from '../src/acts/review.ts';
+import { removeReviewRequests, requestReviews } from '../src/acts/review-request.ts';
 import { setStatus } from '../src/acts/status.ts';
 import { deleteTags, pushTags } from '../src/acts/tag.ts';
 import {
@@ -95,6 +96,10 @@ test("what a pull request's life sends", () => {
   editLineComment({ context, actor: pat }, onLine, '/hold it');
   deleteLineComment({ context, actor: ann }, onLine);
   addLabels({ context, actor: ann }, shop, 1, ['ready/product']);
+  const asked = { people: ['pat'], teams: ['reviewers'] };
+  shop.teams.set(world.team('Reviewers', ['pat']).id, 'read');
+  requestReviews({ context, actor: ann }, release, asked);
+  removeReviewRequests({ context, actor: ann }, release, asked);
   renameLabel({ context, actor: ann }, shop, labelNamed(shop, 'ready/product'), 'ready/p');
   removeLabel({ context, actor: ann }, shop, 1, 'ready/p');
   deleteLabel({ context, actor: ann }, shop, labelNamed(shop, 'ready/p'));
@@ -129,6 +134,8 @@ test("what a pull request's life sends", () => {
     'pull_request.locked',
     'pull_request.ready_for_review',
     'pull_request.reopened',
+    'pull_request.review_request_removed',
+    'pull_request.review_requested',
     'pull_request.synchronize',
     'pull_request.unlabeled',
     'pull_request.unlocked',
@@ -139,6 +146,7 @@ test("what a pull request's life sends", () => {
     'pull_request_review_comment.deleted',
     'pull_request_review_comment.edited',
     'push',
+    'team.created',
   ]);
 });
 

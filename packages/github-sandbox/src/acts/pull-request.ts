@@ -71,6 +71,7 @@ export function openPullRequest(by: By, repository: Repository, input: OpenInput
     comments: [],
     reviews: [],
     pendingReviews: [],
+    reviewRequests: [],
     lineComments: [],
     events: [],
     reactions: [],

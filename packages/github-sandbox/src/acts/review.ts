@@ -9,6 +9,7 @@ import { listedPullRequestJson, reviewJson } from '../payloads/pull-request.ts';
 import { notFound, unprocessable } from '../refusal.ts';
 import { checkBody } from './comment.ts';
 import { addEvent, emit, touch } from './note.ts';
+import { answerRequests } from './review-request.ts';
 
 export type ReviewVerdict = 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT';
 const STATES = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const;
@@ -59,6 +60,7 @@ export function review(by: By, repository: Repository, number: number, input: Re
     reactions: [],
   };
   pullRequest.reviews.push(made);
+  answerRequests(by, pullRequest, actor.account);
   touch(context, pullRequest);
   emitReview(by, made, 'submitted');
   context.advanceQueues();

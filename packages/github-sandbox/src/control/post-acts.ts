@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { conversationJson, issueJson } from '../payloads/issue.ts';
-import { commentJson, lineCommentJson, reactionJson, reviewJson } from '../payloads/pull-request.ts';
+import {
+  commentJson,
+  lineCommentJson,
+  listedPullRequestJson,
+  reactionJson,
+  reviewJson,
+} from '../payloads/pull-request.ts';
 import { labelJson } from '../payloads/repository.ts';
 import { repositoryOf } from './answer.ts';
 import { act, id, type NamedAct, number, repository } from './definition.ts';
 
 const reaction = z.enum(['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes']);
+const logins = z.array(z.string()).default([]);
 const color = z.string().regex(/^#?[0-9a-fA-F]{6}$/);
 
 /** Issues, comments, reviews, reactions, labels. */
@@ -88,6 +95,16 @@ export const POST_ACTS: Readonly<Record<string, NamedAct>> = {
   ),
   'dismiss-review': act({ repository, id, message: z.string() }, (person, input, context) =>
     reviewJson(context, person.dismissReview(input.repository, input.id, input.message)),
+  ),
+
+  'request-reviews': act({ repository, number, people: logins, teams: logins }, (person, input, context) =>
+    listedPullRequestJson(context, person.requestReviews(input.repository, input.number, input.people, input.teams)),
+  ),
+  'remove-review-requests': act({ repository, number, people: logins, teams: logins }, (person, input, context) =>
+    listedPullRequestJson(
+      context,
+      person.removeReviewRequests(input.repository, input.number, input.people, input.teams),
+    ),
   ),
 
   label: act({ repository, number, labels: z.array(z.string()).min(1) }, (person, input, context) =>

@@ -14,6 +14,7 @@ import { mergeStateStatus, reviewDecision } from './merge-state.ts';
 import { connection, type Order, ordered, type PageArguments } from './paging.ts';
 import { pullRequestState } from './pull-requests.ts';
 import { reactionFields } from './reaction.ts';
+import { reviewRequestNode } from './review-request.ts';
 import { rollupNode } from './rollup.ts';
 import { timelineItems } from './timeline.ts';
 
@@ -115,6 +116,11 @@ function listFields(look: Look, pullRequest: PullRequest) {
         .filter((review) => author == null || review.author?.login.toLowerCase() === author.toLowerCase());
       return connection(chosen, args, { key: ({ id }) => id, node: (review) => look.node.review(review) });
     },
+    reviewRequests: (args: PageArguments) =>
+      connection(pullRequest.reviewRequests, args, {
+        key: ({ id }) => id,
+        node: (request) => reviewRequestNode(look, pullRequest, request),
+      }),
     commits: (args: PageArguments) => {
       const { pullRequestCommits: most, countsAll } = look.context.world.caps;
       const commits = pullRequestCommits(pullRequest);

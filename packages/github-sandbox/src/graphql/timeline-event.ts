@@ -3,6 +3,7 @@ import type { PullRequest, TimelineEvent } from '../model/pull-request.ts';
 import { pullRequestUrl } from '../payloads/links.ts';
 import { accountOrNull, addresses, commitOrNull, type GraphNode, type Look } from './look.ts';
 import { queueNodeOf } from './merge-queue.ts';
+import { reviewerNode } from './review-request.ts';
 
 type ShownEvent = Exclude<TimelineEvent, { readonly kind: 'Pushed' }>;
 
@@ -25,6 +26,9 @@ function kindFields(look: Look, pullRequest: PullRequest, event: ShownEvent): Re
     case 'Labeled':
     case 'Unlabeled':
       return { label: () => look.node.label(repository, event.label), labelable: subject };
+    case 'ReviewRequested':
+    case 'ReviewRequestRemoved':
+      return { requestedReviewer: () => reviewerNode(look, event.reviewer), pullRequest: subject };
     case 'CommentDeleted':
       return { databaseId: event.id, deletedCommentAuthor: () => accountOrNull(look, event.commentAuthor) };
     case 'ReviewDismissed':

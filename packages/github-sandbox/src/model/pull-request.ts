@@ -1,4 +1,4 @@
-import type { Account, Millis } from './account.ts';
+import type { Account, Millis, Team } from './account.ts';
 import type { App } from './apps.ts';
 import type { Sha } from './git.ts';
 import type { Conversation } from './issue.ts';
@@ -34,11 +34,22 @@ export interface PullRequest {
   readonly reviews: Review[];
   /** Begun and not submitted: only their authors see them. */
   readonly pendingReviews: PendingReview[];
+  /** Who is asked for a review now; oldest first. */
+  readonly reviewRequests: ReviewRequest[];
   /** Comments on lines of code; oldest first, without deleted ones. */
   readonly lineComments: LineComment[];
   /** The timeline without comments, reviews and commits; oldest first. */
   readonly events: TimelineEvent[];
   readonly reactions: Reaction[];
+}
+
+/** Who can be asked for a review. */
+export type Reviewer = Account | Team;
+
+export interface ReviewRequest {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly reviewer: Reviewer;
 }
 
 export interface Merge {
@@ -121,6 +132,7 @@ export type TimelineEvent = {
   readonly at: Millis;
 } & (
   | { readonly kind: 'Labeled' | 'Unlabeled'; readonly label: Label }
+  | { readonly kind: 'ReviewRequested' | 'ReviewRequestRemoved'; readonly reviewer: Reviewer }
   | { readonly kind: 'CommentDeleted'; readonly commentAuthor: Account | null; readonly commentId: number }
   | {
       readonly kind: 'ReviewDismissed';

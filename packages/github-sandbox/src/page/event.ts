@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Conversation } from '../model/issue.ts';
 import type { RemovalReason } from '../model/merge-queue.ts';
-import type { TimelineEvent } from '../model/pull-request.ts';
+import type { Reviewer, TimelineEvent } from '../model/pull-request.ts';
 import { commitLink } from './commit-line.ts';
 import { icon } from './icon.ts';
 import { labelChip } from './label.ts';
@@ -34,6 +34,10 @@ function wording(
       return ['tag', html`added the ${labelChip(event.label)} label`];
     case 'Unlabeled':
       return ['tag', html`removed the ${labelChip(event.label)} label`];
+    case 'ReviewRequested':
+      return ['eye', html`requested a review from ${reviewerName(event.reviewer)}`];
+    case 'ReviewRequestRemoved':
+      return ['x', html`removed the request for review from ${reviewerName(event.reviewer)}`];
     case 'CommentDeleted':
       return ['trash', html`deleted a comment from ${person(event.commentAuthor)}`];
     case 'ReviewDismissed':
@@ -72,6 +76,9 @@ function wording(
       return ['git-merge', html`merged commit ${commitLink(repository, event.commit)} into ${branch(event.ref)}`];
   }
 }
+
+const reviewerName = (reviewer: Reviewer): Markup =>
+  'slug' in reviewer ? html`${reviewer.organization.login}/${reviewer.slug}` : person(reviewer);
 
 const REVIEWED = { APPROVED: 'approved', CHANGES_REQUESTED: 'requested changes', COMMENTED: 'commented' } as const;
 

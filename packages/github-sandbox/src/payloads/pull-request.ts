@@ -8,7 +8,7 @@ import type { Sha } from '../model/git.ts';
 import type { IssueComment, LineComment, PullRequest, Reaction, Review } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
 import { isOwner, permissionOf } from '../people.ts';
-import { accountJson, accountJsonOrNull } from './account.ts';
+import { accountJson, accountJsonOrNull, teamJson } from './account.ts';
 import { appJson } from './app.ts';
 import type { Json } from './json.ts';
 import { commentUrl, pullRequestUrl, repositoryApi, reviewUrl } from './links.ts';
@@ -25,7 +25,7 @@ export function association(context: SandboxContext, repository: Repository, acc
 
 /** A pull request as lists show it. */
 export function listedPullRequestJson(context: SandboxContext, pullRequest: PullRequest): Json {
-  const { repository, number, author, base, head } = pullRequest;
+  const { repository, number, author, base, head, reviewRequests } = pullRequest;
   const api = repositoryApi(context, repository);
   const page = pullRequestUrl(context, pullRequest);
   const links = {
@@ -63,8 +63,12 @@ export function listedPullRequestJson(context: SandboxContext, pullRequest: Pull
     milestone: null,
     assignee: null,
     assignees: [],
-    requested_reviewers: [],
-    requested_teams: [],
+    requested_reviewers: reviewRequests.flatMap(({ reviewer }) =>
+      'slug' in reviewer ? [] : [accountJson(context, reviewer)],
+    ),
+    requested_teams: reviewRequests.flatMap(({ reviewer }) =>
+      'slug' in reviewer ? [teamJson(context, reviewer)] : [],
+    ),
     auto_merge: null,
     active_lock_reason: null,
     author_association: association(context, repository, author),

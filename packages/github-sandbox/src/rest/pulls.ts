@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { merge } from '../acts/merge.ts';
 import { editPullRequest, openPullRequest, setState } from '../acts/pull-request.ts';
 import { dismissReview, editReview, review, reviewNumbered } from '../acts/review.ts';
+import { removeReviewRequests, requestReviews } from '../acts/review-request.ts';
 import type { SandboxContext } from '../context.ts';
 import { pullRequestNumbered, repositoryNamed } from '../demand.ts';
 import { changedFiles } from '../git/content.ts';
@@ -30,6 +31,12 @@ const ReviewRequest = z.object({
   event: z.enum(['APPROVE', 'REQUEST_CHANGES', 'COMMENT']),
   commit_id: z.string().optional(),
 });
+const names = z.array(z.string());
+const Reviewers = z.object({ reviewers: names.default([]), team_reviewers: names.default([]) });
+const inputOf = ({ reviewers: people, team_reviewers: teams }: z.output<typeof Reviewers>) => ({ people, teams });
+const ReviewersRequest = Reviewers.transform(inputOf);
+/** GitHub requires the list of people here, even an empty one. */
+const RemovedReviewers = Reviewers.extend({ reviewers: names }).transform(inputOf);
 const MergeRequest = z.object({
   commit_title: z.string().nullish(),
   commit_message: z.string().nullish(),
@@ -114,6 +121,25 @@ export function pullRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.get(`${pull}/comments`, (c) =>
     page(c, readablePull(context, c).lineComments, (one) => lineCommentJson(context, one)),
   );
+
+  const requested = `${pull}/requested_reviewers`;
+  routes.get(requested, (c) => {
+    const { requested_reviewers: users, requested_teams: teams } = listedPullRequestJson(
+      context,
+      readablePull(context, c),
+    );
+    return c.json({ users, teams });
+  });
+  routes.post(requested, async (c) => {
+    const found = pullRequestNumbered(repositoryOf(context, c), numberPart(c, 'number'));
+    const named = await bodyOf(c, ReviewersRequest);
+    return c.json(listedPullRequestJson(context, requestReviews({ context, actor: actor(c) }, found, named)), 201);
+  });
+  routes.delete(requested, async (c) => {
+    const found = pullRequestNumbered(repositoryOf(context, c), numberPart(c, 'number'));
+    const named = await bodyOf(c, RemovedReviewers);
+    return c.json(listedPullRequestJson(context, removeReviewRequests({ context, actor: actor(c) }, found, named)));
+  });
 
   const reviews = `${pull}/reviews`;
   routes.get(reviews, (c) => page(c, readablePull(context, c).reviews, (one) => reviewJson(context, one)));
