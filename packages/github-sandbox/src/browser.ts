@@ -6,14 +6,14 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser'];
 export const HOW_TO_INSTALL =
   'No Chromium was found. Install it (Debian and Ubuntu: apt-get install chromium) or say where it is: CHROMIUM=/path/to/chromium';
 
-/** Path of an installed Chromium: `CHROMIUM` if set, else the usual places; null if there is none. */
+/** Path of an installed Chromium: `CHROMIUM` if set, or else the usual places. null if there is none. */
 export function findChromium(environment: Readonly<Record<string, string | undefined>>): string | null {
   const named = environment.CHROMIUM;
   const candidates = named === undefined || named === '' ? PLACES : [named];
   return candidates.find((path) => existsSync(path)) ?? null;
 }
 
-/** Starts a browser with an empty profile, which connects only to the pages it is sent to. */
+/** Starts a browser with an empty profile. It connects only to the pages it is sent to. */
 export function startBrowser(executablePath: string): Promise<Browser> {
   const args = [
     '--no-sandbox',

@@ -14,7 +14,7 @@ export function personNamed(context: SandboxContext, login: string): Actor {
   return { account, app: null, token: null };
 }
 
-/** The actor of a caller. @throws GitHubRefusal 401 for nobody, and if an app's JWT is not enough */
+/** The actor of a caller. @throws GitHubRefusal 401 for an anonymous caller, 403 if an app's JWT is not enough */
 export function actorOf(caller: Caller): Actor {
   switch (caller.kind) {
     case 'user':
@@ -50,7 +50,7 @@ export function sees({ context, actor }: By, repository: Repository): boolean {
   return permissionOf(context.world, repository, actor.account) !== null;
 }
 
-/** What an act or a request needs: a person's permission in the repository, or one of these of an app. */
+/** The permission that an act or a request needs, of a person or an app. */
 export interface Need {
   readonly person: Permission;
   /** Any of them is enough. */

@@ -9,8 +9,8 @@ export interface Fault {
   /** The subject of the request or webhook: `acme/shop`, or `acme/shop#7`. */
   readonly about?: string;
   /**
-   * Only requests that could return more entries than this at once: pages of REST, nodes of GraphQL as GitHub counts
-   * them.
+   * Only requests that could return more entries than this at once.
+   * They are counted as pages of REST, or as nodes of GraphQL as GitHub counts them.
    */
   readonly entriesAbove?: number;
   /** How many matching requests fail; 1 by default. */
@@ -39,19 +39,22 @@ export type FaultEffect =
    */
   | { readonly kind: 'truncated'; readonly looks: 'broken' | 'whole' }
   /**
-   * Runs the request, with a `Date` that is wrong by this much and, if `ageSeconds` is given, with a sign that a cache
-   * answered.
+   * Runs the request, and answers with a `Date` that is wrong by this much.
+   * If `ageSeconds` is given, the answer shows that it came from a cache.
    */
   | { readonly kind: 'wrong-date'; readonly millis: number; readonly ageSeconds?: number }
   /** Redirects without running the request; left out: to the same address, endlessly. */
   | { readonly kind: 'redirect'; readonly status: RedirectStatus; readonly to?: string }
-  /** REST: 403 with `x-ratelimit-remaining: 0` and the reset time; GraphQL: 200 with an error of type RATE_LIMITED. */
+  /**
+   * Answers that the hourly limit is used up.
+   * REST: 403 with `x-ratelimit-remaining: 0` and the reset time; GraphQL: 200 with an error of type RATE_LIMITED.
+   */
   | { readonly kind: 'primary-rate-limit'; readonly resetInSeconds: number }
   /** 403 (or 429) with `retry-after`, or without any hint if it is null. */
   | { readonly kind: 'secondary-rate-limit'; readonly status?: 403 | 429; readonly retryAfterSeconds: number | null }
   /** GraphQL: 200 with these errors and null data. */
   | { readonly kind: 'graphql-errors'; readonly errors: readonly { readonly type: string; readonly message: string }[] }
-  /** Webhooks: never sent; sent twice; delayed until the next one was sent; sent this much later. */
+  /** Webhooks: never sent, sent twice, delayed until the next one, or this much later. */
   | { readonly kind: 'webhook-drop' | 'webhook-double' | 'webhook-reorder' }
   | { readonly kind: 'webhook-delay'; readonly millis: number }
   /** Webhooks: sent with other fields than GitHub describes; a field as `pull_request.head.sha`. */
@@ -72,7 +75,7 @@ export interface FaultSubject {
   readonly path: string;
   readonly operation: string | null;
   readonly webhook: boolean;
-  /** Called only if a fault depends on it: weighing a query takes longer than most requests. */
+  /** Called only if a fault depends on it. Weighing a query takes longer than most requests. */
   weigh(): RequestWeight;
 }
 
@@ -104,7 +107,7 @@ export class Faults {
     return this.#standing.map(({ fault }) => fault);
   }
 
-  /** The effect for this request or webhook, which uses up the fault; null if none matches. */
+  /** The effect for this request or webhook. It uses up the fault. null if none matches. */
   take(subject: FaultSubject): FaultEffect | null {
     for (const standing of this.#standing) {
       if (!matches(standing.fault, subject)) continue;

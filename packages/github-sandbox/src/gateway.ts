@@ -55,7 +55,7 @@ function kindOf(method: string, path: string): RequestKind {
   return method === 'GET' || method === 'HEAD' ? 'rest-read' : 'rest-write';
 }
 
-/** The operation's name in the request, or in the query itself; `(anonymous)` if there is none. */
+/** The operation's name in the request, or else in the query. `(anonymous)` if there is none. */
 function operationName(body: string): string {
   let query = '';
   try {

@@ -37,7 +37,7 @@ export function findRepository(world: World, owner: string, name: string): Repos
   return null;
 }
 
-/** The repository that had this name before, if no other has taken it; null if there is none. */
+/** The repository that had this name before, if no other has taken it. null if there is none. */
 export function findMoved(world: World, owner: string, name: string): Repository | null {
   if (findRepository(world, owner, name)) return null;
   return world.formerNames.get(`${owner}/${name}`.toLowerCase()) ?? null;

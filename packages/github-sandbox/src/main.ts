@@ -88,7 +88,7 @@ function textOf(option: string, file: string): string {
   }
 }
 
-/** Parses `PATH=FILE`: the path in a repository and the text; empty if it is not given. */
+/** Parses `PATH=FILE`: the path in a repository and the text. Empty if it is not given. */
 function policyOf(value: string | undefined): { readonly policyPath?: string; readonly policy?: string } {
   if (value === undefined) return {};
   const [policyPath = '', file = ''] = value.split(/=(.*)/s);

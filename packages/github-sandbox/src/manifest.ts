@@ -9,8 +9,8 @@ const Manifest = z.object({
 });
 
 /**
- * The permissions and events in an app's manifest (the text of an `app.yml`, or GitHub's own JSON).
- * The slug is made of the name as GitHub makes it.
+ * The permissions and events in an app's manifest.
+ * The manifest is the text of an `app.yml`, or GitHub's own JSON. The slug is made of the name as GitHub makes it.
  * @throws ZodError, YAMLParseError
  */
 export function parseManifest(text: string): Required<Pick<AppSeed, 'slug' | 'name' | 'permissions' | 'events'>> {

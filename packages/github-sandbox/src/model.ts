@@ -3,7 +3,7 @@ import type { App, Delivery, Installation, InstallationToken } from './model/app
 import type { Repository } from './model/repository.ts';
 
 /**
- * The whole state of the sandbox: plain objects and maps that refer to each other directly.
+ * The whole state of the sandbox: plain objects and maps that refer to each other.
  * Read it freely. Change it only through the acts, which check permissions, keep the timeline and send webhooks.
  */
 export interface World {

@@ -29,7 +29,7 @@ export function withAncestors(team: Team): readonly Team[] {
   return found;
 }
 
-/** Members as GitHub counts them by default: those of nested teams included, each once, by login. */
+/** Members as GitHub counts them by default, each once, by login. Those of nested teams are included. */
 export function membersOf(world: World, team: Team): readonly { readonly account: Account; readonly role: TeamRole }[] {
   const found = new Map<number, { account: Account; role: TeamRole }>();
   for (const part of withDescendants(world, team)) {

@@ -58,7 +58,7 @@ export class DeployingPerson extends AdministeringPerson {
     advance(this.#by.context, found);
     return found;
   }
-  /** "Start all waiting jobs" in spite of the rules, as an administrator: of these environments, or of all. */
+  /** "Start all waiting jobs" in spite of the rules, as an administrator. @param environments null for all that wait */
   bypassEnvironment(repository: string, run: number, environments: readonly string[] | null = null, comment = '') {
     const found = this.#run(repository, run);
     const named = environments?.map((name) => environmentNamed(found.repository, name)) ?? null;

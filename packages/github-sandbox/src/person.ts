@@ -297,7 +297,7 @@ export class Person extends ReleasingPerson {
   setRuleset(repository: string, input: RulesetInput) {
     return setRuleset(this.#by, this.#repository(repository), input);
   }
-  /** "Import a ruleset": a file as GitHub exports it, and as tools print it for import. */
+  /** "Import a ruleset": from a file as GitHub exports it or tools print it. */
   importRuleset(repository: string, file: unknown) {
     const target = this.#repository(repository);
     return putRuleset(this.#by, target, null, readRulesetFile(file));

@@ -139,7 +139,7 @@ function checkViolations(
   });
 }
 
-/** The rules of the base branch that block the merge, and whether this actor can bypass each. */
+/** The base branch's rules that block the merge, and whether this actor can bypass each. */
 export function mergeViolations(
   by: By,
   pullRequest: PullRequest,

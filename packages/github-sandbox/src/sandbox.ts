@@ -46,8 +46,9 @@ export interface SandboxOptions {
 }
 
 /**
- * A GitHub on loopback: REST at `/api/v3`, GraphQL at `/api/graphql`, pages at `/`, controls at `/sandbox`.
- * The state is in memory and ends with it.
+ * A GitHub on loopback.
+ * REST at `/api/v3`, GraphQL at `/api/graphql`, pages at `/`, controls at `/sandbox`. The state is in memory and ends
+ * with it.
  */
 export class Sandbox {
   readonly clock = new Clock();
@@ -167,9 +168,7 @@ export class Sandbox {
   app(seed: AppSeed) {
     return addApp(this.context, seed);
   }
-  /**
-   * Installs an app at another account, on these repositories (`owner/name`) or (null) on all, and sends its webhook.
-   */
+  /** Installs an app at another account, and sends its webhook. @param repositories as `owner/name`; null for all */
   install(app: App, account: Account, repositories: readonly string[] | null = null): Installation {
     return installApp(this.context, app, account, repositories);
   }

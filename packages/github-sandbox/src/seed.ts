@@ -14,8 +14,9 @@ export interface SeedOptions {
   /** Target of the app's webhooks; none are sent if left out. */
   readonly webhook?: { readonly url: string; readonly secret: string };
   /**
-   * Adds a workflow (`deploy.yml`: manual, and for tags `v*`) that deploys to the environment `production`, held by the
-   * app's deployment protection rule. The app has to request `deployments: write` and the rule's event.
+   * Adds a workflow that deploys to the environment `production`.
+   * `deploy.yml`: manual, and for tags `v*`. The app's deployment protection rule holds it. The app has to request
+   * `deployments: write` and the rule's event.
    */
   readonly production?: boolean;
 }

@@ -27,7 +27,7 @@ export interface BranchMove {
   readonly branch: string;
   /** null: the branch is deleted. */
   readonly after: Sha | null;
-  /** True to move the branch to a commit that is not a descendant of its tip. */
+  /** True to move the branch to a commit that does not descend from its tip. */
   readonly force?: boolean;
   /** For merges, which the rules for merges have checked, and for what GitHub itself does. */
   readonly unchecked?: boolean;

@@ -89,7 +89,7 @@ function suiteOf(
   return suite;
 }
 
-/** Creates a suite on a pushed commit for every app that may write checks, and sends each its webhook. */
+/** Creates a suite on a pushed commit for every app that may write checks. Each app gets its webhook. */
 export function requestSuites(by: By, repository: Repository, headSha: Sha, branch: string): void {
   const { context } = by;
   for (const installation of context.world.installations.values()) {
@@ -220,7 +220,7 @@ export function rerequestCheck(by: By, run: CheckRun): void {
   emitRun(by, run, 'rerequested', { onlyApp: run.suite.app.id });
 }
 
-/** Asks the owning app, and only it, to run all its checks of the commit again: needs write. */
+/** Asks the owning app alone to run all its checks of the commit again. Needs write. */
 export function rerequestSuite(by: By, suite: CheckSuite): void {
   const { context } = by;
   demand(by, suite.repository, RERUN);

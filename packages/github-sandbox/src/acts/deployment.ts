@@ -38,7 +38,7 @@ export function addDeployment(by: By, repository: Repository, content: Omit<Depl
   return made;
 }
 
-/** The workflow and its run, if one deploys; both null for a deployment over the API. */
+/** The workflow that deploys, and its run. Both are null for a deployment over the API. */
 function runParts(context: SandboxContext, repository: Repository, { run }: Deployment) {
   if (run === null) return { workflow: null, workflow_run: null };
   const attempt = run.run.attempts.find(({ number }) => number === run.attempt);
@@ -53,7 +53,10 @@ export interface StatusContent {
   readonly description?: string;
   readonly logUrl?: string | null;
   readonly environmentUrl?: string | null;
-  /** A success ends earlier deployments of the environment (not of a production one); true by default. */
+  /**
+   * True if a success ends earlier deployments of the environment, as it does by default.
+   * Those of a production environment stay.
+   */
   readonly autoInactive?: boolean;
 }
 

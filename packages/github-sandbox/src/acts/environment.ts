@@ -80,7 +80,10 @@ export function deleteEnvironment(by: By, repository: Repository, name: string):
   context.changed();
 }
 
-/** Apps whose protection rule can be switched on here: installed, may write deployments, and subscribe to its event. */
+/**
+ * Apps whose protection rule can be switched on here.
+ * They are installed, may write deployments, and subscribe to its event.
+ */
 export function availableRuleApps(context: SandboxContext, repository: Repository): readonly App[] {
   return [...context.world.installations.values()]
     .filter((installation) => {

@@ -131,7 +131,7 @@ export function groupState({ repository, branch }: MergeQueue, { head }: MergeGr
   return states.every((state) => state === 'success') ? 'passed' : 'pending';
 }
 
-/** Merges the passed groups at the front, in one push, as many as the rule allows at once. */
+/** Merges the passed groups at the front, in one push. The rule says how many at once. */
 function mergePassed(by: By, queue: MergeQueue, rule: MergeQueueRule): boolean {
   const { context, actor: bot } = by;
   const groups: MergeGroup[] = [];

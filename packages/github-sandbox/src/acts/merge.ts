@@ -15,7 +15,7 @@ export interface MergeInput {
   readonly method: 'merge' | 'squash' | 'rebase';
   /** The expected head; 409 if it is another one. */
   readonly head: Sha | null;
-  /** Bypasses the rules, if the person may (the checkbox on the page; the API does so without asking). */
+  /** Bypasses the rules, if the person may. It is the checkbox on the page; the API does so without asking. */
   readonly bypass: boolean;
   readonly title: string | null;
   readonly message: string | null;
@@ -73,7 +73,7 @@ export function mergedCommit(
   }).sha;
 }
 
-/** The subjects of the squashed commits, and a trailer for everyone but the pull request's opener. */
+/** The subjects of the squashed commits, and trailers for everyone but the opener. */
 function squashText(context: SandboxContext, pullRequest: PullRequest): string {
   const commits = pullRequestCommits(pullRequest);
   const subjects = commits.map(({ message }) => `* ${message.split('\n')[0] ?? ''}`);
@@ -107,7 +107,7 @@ function rebased(actor: Actor, pullRequest: PullRequest, onto: Sha, date: number
   return tip;
 }
 
-/** Merges the base into the head branch on the web ("Update branch"): GitHub commits and signs. */
+/** Merges the base into the head branch on the web, as "Update branch" does. GitHub commits and signs. */
 export function updateBranch(by: By, pullRequest: PullRequest): Sha {
   const { context, actor } = by;
   const { repository, base, head } = pullRequest;

@@ -23,7 +23,7 @@ export interface OpenInput {
 
 const invalid = (detail: RefusalDetail) => unprocessable('Validation Failed', [detail]);
 
-/** Opens a pull request: everyone who can read may, from a branch that they can write to. */
+/** Opens a pull request. Everyone who can read may, from a branch that they can write to. */
 export function openPullRequest(by: By, repository: Repository, input: OpenInput): PullRequest {
   const { context, actor } = by;
   demand(by, repository, { person: 'read', ...WRITE_PULLS });

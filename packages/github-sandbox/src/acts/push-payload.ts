@@ -13,7 +13,7 @@ const NOTHING = '0'.repeat(40);
 /** The most commits in GitHub's payload of a push. */
 const MAX_PUSHED = 2048;
 
-/** `after` and `before` are what the ref points at: of an annotated tag the tag object. */
+/** `after` and `before` are what the ref points at. Of an annotated tag, that is the tag object. */
 export function emitPush(
   by: By,
   repository: Repository,

@@ -50,7 +50,7 @@ export function identity(account: Account): PersonInput {
 
 export const GITHUB_SIGNATURE: Verification = { valid: true, signedByGitHub: true, signer: 'web-flow' };
 
-/** The signature of commits on the web: GitHub's, or none on a server without web commit signing. */
+/** The signature of commits on the web. It is GitHub's, or none on a server without web commit signing. */
 export const webSignature = ({ world }: SandboxContext): Verification | null =>
   world.web.signs ? GITHUB_SIGNATURE : null;
 
@@ -143,7 +143,7 @@ export function deleteBranch(by: By, repository: Repository, branch: string): vo
   moveBranch(by, repository, { branch, after: null });
 }
 
-/** Writes files to the default branch in one commit, as an administrator of a policy does. */
+/** Writes files to the default branch in one commit, as a policy's administrator does. */
 export function setFiles(by: By, repository: Repository, files: CommitInput['files'], message: string): Commit {
   const { actor } = by;
   if (!repository.branches.has(repository.defaultBranch)) throw new GitHubRefusal(409, 'Git Repository is empty.');

@@ -21,7 +21,7 @@ export function queueOf(context: SandboxContext, repository: Repository, branch:
   return queue;
 }
 
-/** The pull request's place in its base branch's queue; null if it is not in it. */
+/** The pull request's place in its base branch's queue. null if it is not in it. */
 export function entryOf(pullRequest: PullRequest): QueueEntry | null {
   const queue = pullRequest.repository.mergeQueues.get(pullRequest.base.ref);
   return queue?.entries.find((entry) => entry.pullRequest === pullRequest) ?? null;
@@ -79,7 +79,7 @@ export function enqueue(by: By, pullRequest: PullRequest, input: EnqueueInput): 
   return entry;
 }
 
-/** Takes a pull request out of the queue: needs write, or to have put it there. */
+/** Takes a pull request out of the queue. Needs write, or to have put it there. */
 export function dequeue(by: By, pullRequest: PullRequest): QueueEntry {
   const { context, actor } = by;
   const { repository, base } = pullRequest;

@@ -10,7 +10,7 @@ import { emit } from './note.ts';
 import { removeEntry } from './queue-entry.ts';
 
 /**
- * Merges the entries on top of each other, creates the group's branch and requests its checks.
+ * Merges the entries on top of each other, as a group's branch, and requests checks.
  * An entry that does not merge leaves the queue, and no group is made.
  */
 export function buildGroup(

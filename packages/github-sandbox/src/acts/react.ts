@@ -25,7 +25,7 @@ export type Reactable = IssueComment | Review | Conversation;
 export const conversationOf = (target: Reactable): Conversation =>
   'on' in target ? target.on : 'pullRequest' in target ? target.pullRequest : target;
 
-/** The comment, review, issue or pull request of that node id; null if there is none. */
+/** The comment, review, issue or pull request of a node id. null if there is none. */
 export function findReactable(world: World, id: string): Reactable | null {
   if (!parseNodeId(id)) return null;
   for (const repository of world.repositories.values()) {

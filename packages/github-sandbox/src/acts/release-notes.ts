@@ -8,7 +8,7 @@ import { commitNamed } from './push.ts';
 import { peel } from './tag.ts';
 
 /**
- * GitHub's generated notes: the pull requests merged since the previous release's tag, and a comparison link.
+ * GitHub's generated notes: pull requests merged since the previous release's tag, and a comparison link.
  * `previous`: the tag to start from; if null, the newest published one that `tag` descends from.
  * @throws GitHubRefusal 422 if `target` or `previous` does not exist
  */

@@ -20,7 +20,7 @@ export interface ReleaseInput {
   readonly draft: boolean;
   readonly prerelease: boolean;
   readonly latest: boolean;
-  /** Adds GitHub's own notes below the body, and the tag as the name if there is none. */
+  /** Adds GitHub's own notes below the body. The tag becomes the name if there is none. */
   readonly generateNotes: boolean;
 }
 
@@ -125,7 +125,7 @@ export function deleteRelease(by: By, release: Release): void {
   emitRelease(by, release, 'deleted');
 }
 
-/** The newest published release that is not a pre-release and may be the latest; null if there is none. */
+/** The newest published release that may be the latest, and is not a pre-release. null if there is none. */
 export function latestRelease({ releases }: Repository): Release | null {
   return releases.findLast(({ draft, prerelease, latest }) => !draft && !prerelease && latest) ?? null;
 }

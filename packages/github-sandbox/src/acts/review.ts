@@ -24,7 +24,7 @@ export interface ReviewInput {
   readonly withLines?: boolean;
 }
 
-/** Submits a review: everyone who can read may; the author of the pull request may only comment. */
+/** Submits a review. Everyone who can read may; the pull request's author may only comment. */
 export function review(by: By, repository: Repository, number: number, input: ReviewInput): Review {
   const { context, actor } = by;
   demand(by, repository, { person: 'read', ...WRITE_REVIEWS });

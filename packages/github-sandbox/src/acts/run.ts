@@ -242,7 +242,7 @@ export function runNumbered(context: SandboxContext, repository: WorkflowRun['re
   return found;
 }
 
-/** Applies the passage of time to every waiting run: wait timers, and the end after 30 days. */
+/** Applies the passage of time to every waiting run. Wait timers run out, and runs end after 30 days. */
 export function advanceAll(context: SandboxContext): void {
   for (const repository of context.world.repositories.values()) {
     for (const run of repository.workflowRuns.values()) advance(context, run);

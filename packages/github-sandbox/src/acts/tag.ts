@@ -12,7 +12,7 @@ import { startPushed } from './workflow.ts';
 
 export interface TagInput {
   readonly name: string;
-  /** A commit, the name of a branch, or the id of an existing annotated tag's object. */
+  /** A commit, a branch's name, or the id of an existing annotated tag's object. */
   readonly commit: string;
   /** Commits that are pushed with the tag, on top of `commit`. */
   readonly commits?: readonly CommitInput[] | undefined;
@@ -21,7 +21,10 @@ export interface TagInput {
   readonly signature?: Verification | null | undefined;
 }
 
-/** GitHub sends no `create`, `delete` and `push` for tags when more than this many are pushed at once. */
+/**
+ * The most tags pushed at once for which GitHub sends webhooks.
+ * For more, it sends no `create`, `delete` and `push`.
+ */
 const MAX_TOLD = 3;
 
 /** Pushes tags, all or none: needs write, and the tags' rules are obeyed. With `force` they may move. */

@@ -52,7 +52,10 @@ function emitOrganization(
   context.webhooks.emit({ ...webhook, sender: actor, repository: null, organization, onlyApp: null });
 }
 
-/** Adds to a team (and to the organization, for non-members), or changes the role in it. */
+/**
+ * Adds a person to a team, or changes the role in it.
+ * A person who is not a member of the organization is added to it too.
+ */
 export function addTeamMember(by: By, team: Team, member: Account, role: TeamRole): void {
   const { context, actor } = by;
   demandMaintainer(actor, team);
@@ -193,7 +196,7 @@ export function removeOrganizationMember(by: By, organization: Account, member: 
   });
 }
 
-/** Sets what a person may do in the repository, or (null) takes it away: its administrators may. */
+/** Sets what a person may do in the repository. null takes it away. The repository's administrators may do this. */
 export function setCollaborator(by: By, repository: Repository, member: Account, permission: Permission | null): void {
   const { context } = by;
   demand(by, repository, { person: 'admin', app: ['administration'], level: 'write' });
@@ -222,7 +225,7 @@ export function setCollaborator(by: By, repository: Repository, member: Account,
   }
 }
 
-/** Sets what a team may do in the repository, or (null) takes it away: the repository's administrators may. */
+/** Sets what a team may do in the repository. null takes it away. The repository's administrators may do this. */
 export function setTeamPermission(by: By, repository: Repository, team: Team, permission: Permission | null): void {
   const { context } = by;
   demand(by, repository, { person: 'admin', app: ['administration'], level: 'write' });

@@ -139,7 +139,7 @@ export class Conformity {
     }
   }
 
-  /** Every property that the schema names at its top, in any variant; null if it describes no object. */
+  /** Every property that the schema names at its top, in any variant. null if it describes no object. */
   #propertyNames(schema: Schema): ReadonlySet<string> | null {
     const names = new Set<string>();
     const visit = (node: unknown): void => {

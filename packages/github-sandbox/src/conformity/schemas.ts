@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { componentId, convert, type Schema } from './convert.ts';
 
-/** A problem of a value: its place (a JSON pointer, '' for the whole), and what is wrong. */
+/** A problem of a value: its place and what is wrong. The place is a JSON pointer, '' for the whole. */
 export interface SchemaProblem {
   readonly at: string;
   readonly problem: string;
@@ -36,7 +36,7 @@ export class Schemas {
     this.#ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/);
   }
 
-  /** All that is wrong with `value`, judged by a schema object of the description; empty if it is valid. */
+  /** All that is wrong with `value`, judged by one of the description's schema objects. Empty if it is valid. */
   problems(schema: Schema, value: unknown): readonly SchemaProblem[] {
     // Wrapped, because coercion can only write into a parent.
     const validate = this.#validator(schema);

@@ -15,9 +15,9 @@ export async function startWatchedSandbox(options: SandboxOptions = {}): Promise
 }
 
 /**
- * Each violation of GitHub's description by a REST request, an answer or a webhook so far, as a line.
- * A test asserts that there is none, before it closes the sandbox. GraphQL needs no such check, because it runs on
- * GitHub's own schema.
+ * Each violation of GitHub's description so far, as a line.
+ * A REST request, an answer or a webhook may violate it. A test asserts that there is none, before it closes the
+ * sandbox. GraphQL needs no such check, because it runs on GitHub's own schema.
  * @throws Error for a sandbox that `startWatchedSandbox` did not start
  */
 export function violationsOf(sandbox: Sandbox): readonly string[] {

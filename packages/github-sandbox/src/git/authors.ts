@@ -4,7 +4,7 @@ import type { Commit } from '../model/git.ts';
 import type { World } from '../model.ts';
 import { coAuthors } from './graph.ts';
 
-/** A person of a commit with the account that GitHub guesses from the address (which anyone can write there). */
+/** A person of a commit, with the account that GitHub guesses from the address. Anyone can write any address there. */
 export interface CommitPerson {
   readonly name: string;
   readonly email: string;

@@ -36,7 +36,7 @@ export function changedFiles(store: ObjectStore, base: Sha, head: Sha): FileChan
   return changesBetween(filesOf(store, mergeBase(store, base, head)), filesOf(store, head));
 }
 
-/** The tree of merging `theirs` into `ours`, file by file; null if both changed one file differently. */
+/** The tree of merging `theirs` into `ours`, file by file. null if both changed one file differently. */
 export function mergeTrees(store: ObjectStore, ours: Sha, theirs: Sha): Tree | null {
   const merged = new Map(filesOf(store, ours));
   const base = filesOf(store, mergeBase(store, ours, theirs));
@@ -49,7 +49,7 @@ export function mergeTrees(store: ObjectStore, ours: Sha, theirs: Sha): Tree | n
   return putTree(store, merged);
 }
 
-/** The same change on top of another commit, as in a rebase; null if it conflicts. */
+/** The same change on top of another commit, as in a rebase. null if it conflicts. */
 export function replayTree(store: ObjectStore, commit: Sha, onto: Sha): Tree | null {
   const target = new Map(filesOf(store, onto));
   const before = filesOf(store, store.commits.get(commit)?.parents[0] ?? null);

@@ -5,10 +5,13 @@ interface Line {
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
 
-/** Beyond this many table cells the middle counts as replaced, so that no file takes more than a moment. */
+/**
+ * The most table cells that are compared. Beyond them, the middle counts as replaced.
+ * So no file takes more than a moment.
+ */
 const MAX_CELLS = 1_000_000;
 
-/** The lines of both texts, in order, each marked as kept, added or removed: a longest common subsequence. */
+/** The lines of both texts in order, each marked as kept, added or removed. They are a longest common subsequence. */
 export function diffLines(before: string, after: string): readonly Line[] {
   const a = linesOf(before);
   const b = linesOf(after);

@@ -14,7 +14,10 @@ export function reachable(store: ObjectStore, ...from: readonly Sha[]): Set<Sha>
   return seen;
 }
 
-/** Reachable from `head` and not from `base`, through every parent; parents before children, as GitHub lists them. */
+/**
+ * The commits reachable from `head` and not from `base`, through every parent.
+ * Parents come before children, as GitHub lists them.
+ */
 export function commitsBetween(store: ObjectStore, base: Sha, head: Sha): Commit[] {
   const known = reachable(store, base);
   const done = new Set<Sha>();
@@ -35,7 +38,7 @@ export function commitsBetween(store: ObjectStore, base: Sha, head: Sha): Commit
   return ordered;
 }
 
-/** The commits that GitHub shows for a pull request; for a merged one, those of the merge. */
+/** The commits that GitHub shows for a pull request. For a merged one, those of the merge. */
 export function pullRequestCommits(pullRequest: PullRequest): Commit[] {
   return commitsBetween(pullRequest.repository.objects, pullRequest.base.sha, pullRequest.head.sha);
 }

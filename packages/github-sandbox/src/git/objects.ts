@@ -6,7 +6,7 @@ export function emptyStore(): ObjectStore {
   return { blobs: new Map(), trees: new Map(), commits: new Map(), tags: new Map() };
 }
 
-/** Git's id of an object: SHA-1 of its kind, its length in bytes and its content. */
+/** Git's id of an object: SHA-1 of its kind, length in bytes and content. */
 function objectId(kind: 'blob' | 'tree' | 'commit' | 'tag', content: Buffer): Sha {
   return createHash('sha1').update(`${kind} ${content.length}\0`).update(content).digest('hex');
 }
@@ -80,7 +80,7 @@ export function signatureText(verification: Verification): string {
   return `-----BEGIN SANDBOX SIGNATURE-----\n key=${key} valid=${verification.valid}\n -----END SANDBOX SIGNATURE-----`;
 }
 
-/** The text of a file at a commit; null if the commit has no such file. */
+/** The text of a file at a commit. null if the commit has no such file. */
 export function fileAt(store: ObjectStore, commit: Sha, path: string): string | null {
   const tree = store.trees.get(store.commits.get(commit)?.tree ?? '');
   return store.blobs.get(tree?.files.get(path) ?? '')?.content ?? null;

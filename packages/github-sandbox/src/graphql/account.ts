@@ -21,7 +21,7 @@ export function accountNode(look: Look, account: Account): GraphNode {
   }
 }
 
-/** Any account as a `User`: GitHub shows an app that queries `viewer` as a user with the bot's login. */
+/** Any account as a `User`. GitHub shows an app that queries `viewer` as a user with the bot's login. */
 export function userNode(look: Look, account: Account): GraphNode {
   return {
     __typename: 'User',
@@ -109,7 +109,8 @@ function organizationNode(look: Look, organization: Account): GraphNode {
 }
 
 /**
- * Whether the viewer sees an organization's teams: a person their own, an app with permission where it is installed.
+ * Whether the viewer sees an organization's teams.
+ * A person sees their own; an app with permission sees them where it is installed.
  * @throws GraphError FORBIDDEN for an app without permission; a person gets nothing
  */
 export function seesTeams(look: Look, organization: Account): boolean {

@@ -12,7 +12,7 @@ export type ErrorType =
   | 'EXCESSIVE_PAGINATION'
   | 'MAX_NODE_LIMIT_EXCEEDED';
 
-/** GitHub's own error for one field: the field is null, and the error is beside the data. */
+/** GitHub's own error for one field. The field is null, and the error is beside the data. */
 export class GraphError extends Error {
   readonly type: ErrorType;
 
@@ -46,7 +46,7 @@ export interface AnsweredError {
   readonly message: string;
 }
 
-/** The error as GitHub shows it; null for a gap or a bug of the sandbox. */
+/** The error as GitHub shows it. null for a gap or a bug of the sandbox. */
 export function answeredError(error: GraphQLError): AnsweredError | null {
   const type = errorType(error);
   if (type === null) return null;

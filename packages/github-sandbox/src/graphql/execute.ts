@@ -77,7 +77,7 @@ type Checked =
 
 /** The most texts that are kept. */
 const MOST_CHECKED = 500;
-/** By the query's text: clients repeat a few texts, and checking one costs as much as running it. */
+/** Checked queries, by their text. Clients repeat a few texts, and checking one costs as much as running it. */
 const CHECKED = new Map<string, Checked>();
 
 function checked(query: string): Checked {

@@ -8,7 +8,7 @@ import { NotModelled } from './errors.ts';
 import { demandRead, type GraphNode, type Look } from './look.ts';
 
 /**
- * The object of a node id; null if there is none, or none that the viewer may see.
+ * The object of a node id. null if there is none that the viewer may see.
  * @throws NotModelled for kinds with ids that the sandbox does not look up
  */
 export function findNode(look: Look, text: string): GraphNode | null {

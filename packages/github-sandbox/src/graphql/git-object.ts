@@ -96,7 +96,7 @@ export function tagNode(look: Look, repository: Repository, tag: TagObject, tagg
   };
 }
 
-/** The files of a folder anywhere in the repository, by its tree id; null if there is none. */
+/** The files of a folder anywhere in the repository, by its tree id. null if there is none. */
 export function filesOfTree(repository: Repository, sha: Sha): Files | null {
   const whole = repository.objects.trees.get(sha);
   if (whole) return whole.files;

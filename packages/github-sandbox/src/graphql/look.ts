@@ -11,7 +11,7 @@ import type { RateLimit } from '../rest/rate-limit.ts';
 import type { Weight } from './limits.ts';
 
 /**
- * An object of GitHub's schema: a field is a value or a function of its arguments.
+ * An object of GitHub's schema. A field is a value or a function of its arguments.
  * The sandbox does not model a missing field, and a query for it fails (resolve.ts).
  */
 export interface GraphNode {
@@ -28,7 +28,7 @@ export interface Nodes {
   repository(repository: Repository): GraphNode;
   label(repository: Repository, label: Label): GraphNode;
   commit(repository: Repository, commit: Commit): GraphNode;
-  /** A commit, tag, tree or blob by its full id; null if the repository has none. */
+  /** A commit, tag, tree or blob by its full id. null if the repository has none. */
   object(repository: Repository, sha: Sha): GraphNode | null;
   /** A branch or tag by its full name (`refs/heads/main`); null if there is none. */
   ref(repository: Repository, fullName: string): GraphNode | null;

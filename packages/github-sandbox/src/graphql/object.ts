@@ -6,7 +6,7 @@ import { blobNode, entryAt, filesOfTree, tagNode, treeNode } from './git-object.
 import type { GraphNode, Look } from './look.ts';
 import { findRevision } from './revision.ts';
 
-/** A commit, tag, tree or blob by its whole id; null if the repository has none of it. */
+/** A commit, tag, tree or blob by its full id. null if the repository has none. */
 export function objectNode(look: Look, repository: Repository, sha: Sha): GraphNode | null {
   const { commits, tags, blobs } = repository.objects;
   const commit = commits.get(sha);

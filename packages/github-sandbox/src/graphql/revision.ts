@@ -29,7 +29,7 @@ function namedObject(repository: Repository, name: string): Sha | null {
   return findRef(repository, name)?.sha ?? abbreviated(repository, name);
 }
 
-/** A branch or tag, spelled `HEAD`, `refs/heads/main`, `heads/main` or `main`; tags go first, as in git. */
+/** A branch or tag, spelled `HEAD`, `refs/heads/main`, `heads/main` or `main`. Tags go first, as in git. */
 export function findRef(repository: Repository, name: string): { readonly fullName: string; readonly sha: Sha } | null {
   const spelt = name === 'HEAD' ? `refs/heads/${repository.defaultBranch}` : name;
   for (const fullName of [spelt, `refs/${spelt}`, `refs/tags/${spelt}`, `refs/heads/${spelt}`]) {
@@ -47,7 +47,7 @@ function refTarget(repository: Repository, fullName: string): Sha | null {
   return number === undefined ? null : (repository.pullRequests.get(Number(number))?.head.sha ?? null);
 }
 
-/** The one object whose id begins with this; null if there is none, or more than one. */
+/** The one object whose id begins with this. null if there is none, or more than one. */
 function abbreviated({ objects }: Repository, start: string): Sha | null {
   if (!/^[0-9a-f]{4,39}$/i.test(start)) return null;
   const ids = [objects.commits, objects.tags, objects.trees, objects.blobs].flatMap((kind) => [...kind.keys()]);

@@ -70,7 +70,7 @@ function allItems(look: Look, pullRequest: PullRequest, commitNode: (commit: Com
 const itemType = ({ kind }: TimelineEvent): string =>
   `${kind.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_EVENT`;
 
-/** When the commit came: with the first push that has it, or with the pull request itself. */
+/** When the commit came: with its first push, or with the pull request itself. */
 function arrival({ repository, events, createdAt }: PullRequest, commit: Commit): number {
   for (const event of events) {
     const moved = event.kind === 'Pushed' || event.kind === 'HeadRefForcePushed';

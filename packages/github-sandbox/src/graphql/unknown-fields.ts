@@ -1,7 +1,7 @@
 import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import type { AnsweredError } from './errors.ts';
 
-/** An error in GitHub's words for each field that an older server's schema does not have. */
+/** An error in GitHub's words for each field that an older server's schema lacks. */
 export function unknownFields(
   schema: GraphQLSchema,
   document: DocumentNode,

@@ -18,9 +18,9 @@ export interface Deployment {
   readonly production: boolean;
   /** The person who first started the workflow run, even if somebody else ran it again. */
   readonly creator: Account;
-  /** The app that created it over the API; null for a person, and for workflows (see `run`). */
+  /** The app that created it over the API. null for a person, and for workflows (see `run`). */
   readonly app: App | null;
-  /** The workflow run whose job deploys; null if it was made over the API, which asks no protection rule. */
+  /** The workflow run whose job deploys. null if it was made over the API, which asks no protection rule. */
   readonly run: { readonly run: WorkflowRun; readonly attempt: number } | null;
   readonly createdAt: Millis;
   updatedAt: Millis;

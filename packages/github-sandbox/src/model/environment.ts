@@ -13,7 +13,7 @@ export interface Environment {
   reviewers: readonly (Account | Team)[];
   /** The person who triggered the run cannot approve it. */
   preventSelfReview: boolean;
-  /** What may be deployed: anything, only branches with rules, or refs that match one of these patterns. */
+  /** What may be deployed: anything, only branches with rules, or refs of these patterns. */
   branchPolicy: 'any' | 'protected' | readonly RefPattern[];
   /** The enabled deployment protection rules of apps. */
   customRules: readonly CustomRule[];

@@ -3,7 +3,7 @@ import type { Millis } from './account.ts';
 /** 40 lower-case hexadecimal digits: Git's own object id (SHA-1 of the object). */
 export type Sha = string;
 
-/** A person in a commit or tag, with the claimed time; nothing of it is verified. */
+/** A person in a commit or tag, with the claimed time. Nothing of it is verified. */
 export interface GitSignature {
   readonly name: string;
   readonly email: string;
@@ -54,7 +54,7 @@ export interface TagObject {
   readonly verification: Verification | null;
 }
 
-/** The objects of a repository and of its forks: they share one store, as on GitHub. */
+/** The objects of a repository and of its forks. They share one store, as on GitHub. */
 export interface ObjectStore {
   readonly blobs: Map<Sha, Blob>;
   readonly trees: Map<Sha, Tree>;

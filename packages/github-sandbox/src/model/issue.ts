@@ -31,5 +31,5 @@ export interface Issue {
   readonly reactions: Reaction[];
 }
 
-/** An issue or pull request, with comments, labels and a state: GitHub's pull requests are issues too. */
+/** An issue or pull request, with comments, labels and a state. GitHub's pull requests are issues too. */
 export type Conversation = Issue | PullRequest;

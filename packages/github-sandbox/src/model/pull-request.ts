@@ -55,7 +55,7 @@ export interface ReviewRequest {
 export interface Merge {
   readonly at: Millis;
   readonly by: Account;
-  /** The commit on the base branch: the merge commit, the squashed one, or the last of the rebased ones. */
+  /** The commit on the base branch. It is the merge commit, the squashed one, or the last of the rebased ones. */
   readonly commit: Sha;
   readonly method: 'merge' | 'squash' | 'rebase';
 }

@@ -122,8 +122,9 @@ export interface MergeQueueRule {
 
 export interface BypassActor {
   /**
+   * The id of the actor that can bypass.
    * A team's id for `Team`, an app's for `Integration`, an account's for `User`; null (or 1) for `OrganizationAdmin`,
-   * null for `DeployKey`, which nobody here has; 5 (admin), 2 (maintain), 4 (write) for `RepositoryRole`.
+   * null for `DeployKey`, which does not exist here; 5 (admin), 2 (maintain), 4 (write) for `RepositoryRole`.
    */
   readonly actorId: number | null;
   readonly actorType: 'OrganizationAdmin' | 'RepositoryRole' | 'Team' | 'Integration' | 'User' | 'DeployKey';

@@ -14,7 +14,7 @@ import { short, when } from './words.ts';
 /** Runs shown on one page, as on GitHub. */
 const PAGE = 25;
 
-/** The workflow runs of a repository, newest first, `page` from 1; and the form to start one. */
+/** The workflow runs of a repository, newest first, and the form to start one. @param page from 1 */
 export function actionsPage(view: View, repository: Repository, page: number): Markup {
   advanceAll(view.context);
   const runs = [...repository.workflowRuns.values()].reverse();

@@ -10,7 +10,10 @@ import type { Markup } from './markup.ts';
 import { fullName, repositoryPath, type View } from './view.ts';
 import { when } from './words.ts';
 
-/** A check run with all that its app wrote: title, summary and text as Markdown, annotations, buttons. */
+/**
+ * A check run with all that its app wrote.
+ * The title, the summary and the text as Markdown, the annotations, and buttons.
+ */
 export function checkRunBox(view: View, repository: Repository, run: CheckRun): Markup {
   const { colour, glyph, word } = runLook(run);
   const details = webAddress(run.detailsUrl);

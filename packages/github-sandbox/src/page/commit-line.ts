@@ -37,7 +37,7 @@ export function commitRow(view: View, repository: Repository, commit: Commit): M
 <div class="row-side">${verifiedBadge(commit)} ${commitLink(repository, commit.sha)}</div></li>`;
 }
 
-/** The account of an address, if there is one; otherwise the name as written, marked as without account. */
+/** The account of an address, if there is one. Otherwise the name as written, marked as without account. */
 function commitPerson(who: ReturnType<typeof commitCommitter>): Markup {
   if (who.account !== null) {
     return html`<a class="person" href="/${who.account.login}" title="${who.email}">${avatar(face(who.account), 16)}<strong>${who.account.login}</strong></a>`;

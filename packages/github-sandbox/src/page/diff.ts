@@ -17,7 +17,7 @@ interface Hunk {
   readonly below: readonly string[];
 }
 
-/** The changes of files; each file as one block from its first to its last changed line. */
+/** The changes of files, each file as one block. A block reaches from the first to the last changed line. */
 export function filesChanged(store: ObjectStore, changes: readonly FileChange[]): Markup {
   if (changes.length === 0)
     return html`<div class="blank"><h2>No files changed</h2><p>Both sides have the same content.</p></div>`;

@@ -8,7 +8,7 @@ import { repositoryHeader } from './repository-header.ts';
 import { repositoryPath, type View } from './view.ts';
 import { count } from './words.ts';
 
-/** The environments of a repository with their protection rules, each with the form that changes them. */
+/** A repository's environments with their protection rules, each with the form that changes them. */
 export function environmentsPage(view: View, repository: Repository): Markup {
   const { environments } = repository;
   return html`${repositoryHeader(repository, 'settings')}<div class="container settings">

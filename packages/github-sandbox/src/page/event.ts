@@ -9,7 +9,7 @@ import type { Markup } from './markup.ts';
 import { repositoryPath, type View } from './view.ts';
 import { person, when } from './words.ts';
 
-/** One line of the timeline for an event other than a comment, a review or a push. */
+/** One line of the timeline for an event other than a comment, review or push. */
 export function eventItem(
   view: View,
   conversation: Conversation,

@@ -42,7 +42,7 @@ export function issueForms(context: SandboxContext, sameOrigin: MiddlewareHandle
   return routes;
 }
 
-/** The act of a form on an issue's page; null if there is no form of that name. */
+/** The act of a form on an issue's page. null if no form has that name. */
 function callOf(form: string, f: Fields, { repository, number }: Issue): ActCall | null {
   const name = fullName(repository);
   const at = { repository: name, number };

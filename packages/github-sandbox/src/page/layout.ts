@@ -5,7 +5,7 @@ import type { Markup } from './markup.ts';
 import type { View } from './view.ts';
 import { face } from './words.ts';
 
-/** Attributes and elements that a refresh leaves alone: open details, and forms that are being filled in. */
+/** Attributes and elements that a refresh leaves alone. They are open details, and forms that are being filled in. */
 const HTMX = JSON.stringify({
   morphIgnore: ['data-htmx-powered', 'open'],
   morphSkip: 'form[data-typed]',

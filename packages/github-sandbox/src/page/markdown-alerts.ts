@@ -2,7 +2,7 @@ import type { MarkdownIt } from 'markdown-it';
 
 const ALERT = /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)/;
 
-/** A markdown-it plugin that turns quotations with `[!NOTE]` and the like into colored boxes, as on GitHub. */
+/** A markdown-it plugin that turns quotations such as `[!NOTE]` into colored boxes, as on GitHub. */
 export function alerts(parser: MarkdownIt): void {
   parser.core.ruler.after('block', 'alerts', (state) => {
     const open: { alert: boolean }[] = [];

@@ -15,7 +15,7 @@ import { count, person, when } from './words.ts';
 
 type RequiredCheck = Extract<Rule, { readonly type: 'required_status_checks' }>['checks'][number];
 
-/** The part below the timeline: every check with its text, what blocks the merge, and the merge button. */
+/** The part below the timeline. Every check with its text, what blocks the merge, and the merge button. */
 export function mergeBox(view: View, pullRequest: PullRequest): Markup {
   const { merged, state } = pullRequest;
   if (merged !== null) {

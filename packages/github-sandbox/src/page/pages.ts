@@ -37,7 +37,7 @@ type Page = { readonly title: string; readonly content: Markup } | null;
 const TABS: Readonly<Record<string, PullRequestTab>> = { commits: 'commits', checks: 'checks', files: 'files' };
 
 /**
- * The sandbox's web pages, to be mounted at `/` after the API and the control addresses.
+ * The sandbox's web pages, mounted at `/` after the API and the control addresses.
  * Forms use the same acts as HTTP, in the name of the chosen person (a cookie): see posts.ts.
  */
 export function pageRoutes(context: SandboxContext): Hono {

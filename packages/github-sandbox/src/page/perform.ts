@@ -7,7 +7,7 @@ import { missingPage } from './missing-page.ts';
 import type { View } from './view.ts';
 import { show, viewOf } from './visit.ts';
 
-/** The page of a form, which is shown again with the error if its act is refused. */
+/** The page of a form. It is shown again with the error if the act is refused. */
 export interface Origin {
   readonly path: string;
   readonly title: string;

@@ -11,7 +11,7 @@ import type { Markup } from './markup.ts';
 import { myPermission, type View } from './view.ts';
 import { person, when } from './words.ts';
 
-/** The merge box's line about the merge queue: the pull request's place, or the form to add it. */
+/** The merge box's line about the merge queue. It shows the pull request's place, or the form to add it. */
 export function queuePart(view: View, pullRequest: PullRequest, ready: boolean): Markup {
   const { repository, base, head } = pullRequest;
   if (mergeQueueRule(repository, base.ref) === null) return html``;

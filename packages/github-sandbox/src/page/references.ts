@@ -7,8 +7,9 @@ const ISSUE = /(?<![\w&/#-])(?:([\w.-]{1,100}\/[\w.-]{1,100}))?#(\d{1,9})\b/g;
 const TASK = /^\s*\[([ xX])\]\s/;
 
 /**
- * Links `@login`, `@org/team`, `#12`, `owner/name#12` and turns `[x]` in list items into boxes, as on GitHub.
- * Every text in the shape of a login is linked, even without such an account: a smuggled mention must be visible.
+ * Links mentions and references such as `@login` and `#12`, as on GitHub.
+ * Those are `@login`, `@org/team`, `#12` and `owner/name#12`. `[x]` in list items becomes a box. Every text in the
+ * shape of a login is linked, even without such an account: a smuggled mention must be visible.
  * @param html sanitized: every `<` begins a tag, every attribute value is quoted and contains no `>`
  */
 export function linkReferences(html: string, repository: string): string {

@@ -17,8 +17,8 @@ import { count, person, when } from './words.ts';
 const PAGE = 10;
 
 /**
- * Releases, newest first (with drafts for people who can write), every tag, and the form to create one.
- * `only`: only the published one of this tag.
+ * Releases, newest first, every tag, and the form to create a release.
+ * People who can write also see drafts. `only`: only the published one of this tag.
  */
 export function releasesPage(view: View, repository: Repository, page: number, only: string | null = null): Markup {
   const writes = view.me !== null && allows(myPermission(view, repository), 'write');

@@ -26,7 +26,10 @@ function open(f: Fields, repository: Repository): ActCall {
   return { act: 'open-pull-request', input: { repository: fullName(repository), ...said, ...head } };
 }
 
-/** `from` applies only to a new branch and to a force push; otherwise the commit goes on top of the branch. */
+/**
+ * Pushes a commit. `from` applies only to a new branch and to a force push.
+ * Otherwise the commit goes on top of the branch.
+ */
 function push(f: Fields, repository: Repository): ActCall {
   const branch = f('branch');
   const force = f('force') === 'yes';

@@ -8,9 +8,9 @@ import type { World } from '../model.ts';
 import { membersOf } from '../people.ts';
 
 /**
- * The roles of a person in the policy on the default branch, by name, directly or through a team.
- * A hint on the first page for choosing a user. It decides nothing, so what cannot be read here (no policy, invalid
- * YAML, other shapes) gives no role.
+ * A person's roles in the policy on the default branch, directly or through a team.
+ * They are given by name, as a hint on the first page for choosing a user. It decides nothing, so what cannot be read
+ * here (no policy, invalid YAML, other shapes) gives no role.
  */
 export function rolesOf(
   { world, policyPath }: SandboxContext,

@@ -8,7 +8,7 @@ import { repositoryHeader } from './repository-header.ts';
 import { rulesetRow } from './ruleset-row.ts';
 import { repositoryPath, typed, type View } from './view.ts';
 
-/** The rulesets that apply to a repository, including its organization's, and the form to import another. */
+/** The rulesets of a repository and its organization, and the form to import another. */
 export function rulesPage(view: View, repository: Repository): Markup {
   const rulesets = rulesetsOf(repository);
   return html`${repositoryHeader(repository, 'settings')}<div class="container">

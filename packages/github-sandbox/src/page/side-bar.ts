@@ -38,7 +38,7 @@ function reviewers(pullRequest: PullRequest): Markup {
   })}</ul>`;
 }
 
-/** The labels of an issue or a pull request, with what sets and takes them off. */
+/** The labels of an issue or a pull request, with the controls for them. */
 export const labelSection = (view: View, conversation: Conversation): Markup =>
   html`<section><h2>Labels</h2>${labels(view, conversation)}</section>`;
 

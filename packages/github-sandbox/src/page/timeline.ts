@@ -15,7 +15,10 @@ interface Item {
   readonly markup: () => Markup;
 }
 
-/** Everything that happened to a pull request, oldest first: its description, comments, reviews, pushes, labels and the rest. */
+/**
+ * Everything that happened to a pull request, oldest first.
+ * Its description, comments, reviews, pushes, labels and the rest.
+ */
 export function timeline(view: View, pullRequest: PullRequest): Markup {
   const items: Item[] = [
     ...pullRequest.comments.map((comment) => ({

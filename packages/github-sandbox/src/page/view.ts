@@ -8,7 +8,7 @@ export interface View {
   readonly context: SandboxContext;
   /** The user that the visitor acts as; null: signed out. */
   readonly me: Account | null;
-  /** Path and query of the page: where forms return to, and what to fetch again when the world has changed. */
+  /** Path and query of the page. Forms return there, and it is fetched again when the world has changed. */
   readonly here: string;
   /** The error of the form that was just sent. */
   readonly flash: Flash | null;
@@ -16,7 +16,7 @@ export interface View {
 
 export interface Flash {
   readonly message: string;
-  /** Name of the form and its input, which is put back, so that nobody has to type it again. */
+  /** The form's name. Its input is put back, so that it need not be typed again. */
   readonly form: string;
   readonly typed: Readonly<Record<string, string>>;
 }
@@ -32,7 +32,7 @@ export function myPermission(view: View, repository: Repository): Permission | n
 /** `owner/name`. */
 export const fullName = (repository: Repository): string => `${repository.owner.login}/${repository.name}`;
 
-/** Path of a repository's page, or of one below it; each part is encoded, slashes in `below` stay. */
+/** The path of a repository's page, or of one below it. Each part is encoded; slashes in `below` stay. */
 export function repositoryPath(repository: Repository, below = ''): string {
   const parts = [repository.owner.login, repository.name, ...(below === '' ? [] : below.split('/'))];
   return `/${parts.map(encodeURIComponent).join('/')}`;

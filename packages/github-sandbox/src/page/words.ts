@@ -11,7 +11,7 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-/** A time as GitHub shows it: `5 minutes ago`, with the exact time on hovering; a date after a month. */
+/** A time as GitHub shows it: `5 minutes ago`, with the exact time on hovering. After a month it is a date. */
 export function when(view: View, millis: number): Markup {
   const exact = new Date(millis).toISOString();
   return html`<time datetime="${exact}" title="${exact}">${ago(view.context.clock.now(), millis)}</time>`;

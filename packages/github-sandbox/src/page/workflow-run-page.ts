@@ -12,7 +12,7 @@ import { outcomeLook } from './run-look.ts';
 import { myPermission, repositoryPath, type View } from './view.ts';
 import { person, when } from './words.ts';
 
-/** A run in one attempt: its jobs, what holds them, the answers of apps and people, and its buttons. */
+/** A run in one attempt. Its jobs, what holds them, the answers of apps and people, and its buttons. */
 export function workflowRunPage(view: View, run: WorkflowRun, attempt: RunAttempt): Markup {
   advance(view.context, run);
   const { colour, glyph, word } = outcomeLook(attempt.status, attempt.conclusion);
@@ -51,7 +51,7 @@ const button = (run: WorkflowRun, form: string, label: string, kind = ''): Marku
 const buttons = (run: WorkflowRun, { status }: RunAttempt): Markup =>
   html`<div class="check-run-buttons">${status === 'completed' ? button(run, 'rerun', 'Re-run all jobs') : button(run, 'cancel', 'Cancel run')}</div>`;
 
-/** What waits, and what the visitor can do: approve as a reviewer, or start in spite of the rules. */
+/** What waits, and what the visitor can do about it. They can approve as a reviewer, or start in spite of the rules. */
 function waiting(view: View, run: WorkflowRun): Markup {
   const jobs = waitingJobs(run);
   if (jobs.length === 0) return html``;

@@ -80,7 +80,7 @@ export function annotationJson(context: SandboxContext, run: CheckRun, annotatio
   };
 }
 
-/** Status and conclusion of a suite, from its runs: the worst conclusion once all are completed. */
+/** Status and conclusion of a suite, from its runs. The worst conclusion counts once all are completed. */
 export function suiteOutcome(suite: CheckSuite): { readonly status: string; readonly conclusion: string | null } {
   const runs = latestRuns(suite);
   if (runs.length === 0) return { status: 'queued', conclusion: null };

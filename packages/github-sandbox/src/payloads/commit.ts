@@ -105,7 +105,7 @@ export function refJson(context: SandboxContext, repository: Repository, ref: st
   };
 }
 
-/** A changed file of a pull request or a comparison; `head` is the commit that has it (or had it last). */
+/** A changed file of a pull request or a comparison. `head` is the commit that has it, or had it last. */
 export function fileJson(context: SandboxContext, repository: Repository, head: Sha, change: FileChange): Json {
   const { objects } = repository;
   const before = objects.blobs.get(change.before ?? '')?.content ?? '';

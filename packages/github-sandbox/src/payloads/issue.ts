@@ -10,7 +10,7 @@ import { conversationUrl, repositoryApi } from './links.ts';
 import { association, pullRequestJson, reactionsJson } from './pull-request.ts';
 import { labelJson } from './repository.ts';
 
-/** An issue, or a pull request as one, for `/issues/{number}` and the webhooks of issues and comments. */
+/** An issue, or a pull request as one. It is for `/issues/{number}` and the webhooks of issues and comments. */
 export function issueJson(context: SandboxContext, conversation: Conversation): Json {
   const { repository, number } = conversation;
   const api = repositoryApi(context, repository);

@@ -156,7 +156,7 @@ export function commentJson(context: SandboxContext, comment: IssueComment): Jso
   };
 }
 
-/** A comment on a line of code, which is the last line of a one-line hunk. */
+/** A comment on a line of code. The line is the last of a one-line hunk. */
 export function lineCommentJson(context: SandboxContext, comment: LineComment): Json {
   const { pullRequest, id: reviewId } = comment.review;
   const api = repositoryApi(context, pullRequest.repository);

@@ -90,7 +90,7 @@ export function listedRulesetJson(context: SandboxContext, ruleset: AnyRuleset, 
   };
 }
 
-/** A whole ruleset without its bypass list, which is shown only to those who can change it. */
+/** A whole ruleset without its bypass list. Only those who can change the list see it. */
 export function rulesetJson(context: SandboxContext, ruleset: AnyRuleset, repository: Repository | null): Json {
   return {
     ...listedRulesetJson(context, ruleset, repository),

@@ -41,7 +41,7 @@ const RenameRequest = z.object({ new_name: z.string() });
 
 const EITHER = ['issues', 'pull_requests'] as const;
 
-/** The routes of comments, reactions and labels of issues, and of pull requests, as on GitHub. */
+/** The routes of comments, reactions and labels of issues. Those of pull requests are the same, as on GitHub. */
 export function issueRoutes(context: SandboxContext): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   const issue = '/repos/:owner/:repo/issues/:number';

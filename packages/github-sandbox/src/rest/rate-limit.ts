@@ -12,7 +12,8 @@ export interface RateLimit {
 const HOUR = 3_600_000;
 
 /**
- * GitHub's primary limit: requests an hour (over GraphQL: points), separately for each installation, app and person.
+ * GitHub's primary limit: requests an hour, or points over GraphQL.
+ * It is separate for each installation, app and person.
  */
 export class RateLimits {
   readonly #context: SandboxContext;

@@ -52,7 +52,7 @@ export function readablePull(context: SandboxContext, c: Api): PullRequest {
   return pullRequestNumbered(readable(context, c, 'pull_requests'), numberPart(c, 'number'));
 }
 
-/** The issue or pull request in the path, readable by an app that may read it. */
+/** The issue or pull request in the path, if the caller may read it. */
 export function readableConversation(context: SandboxContext, c: Api): Conversation {
   const found = conversationNumbered(repositoryOf(context, c), numberPart(c, 'number'));
   readable(context, c, ...conversationPermissions(found));
@@ -75,7 +75,7 @@ export async function bodyOf<Schema extends z.ZodType>(c: Api, schema: Schema): 
   throw unprocessable(`Invalid request.\n\n${problems.join('\n')}`, problems);
 }
 
-/** Redirects: permanently if something is only read, otherwise so that the request keeps its method and body. */
+/** Redirects: permanently if something is only read, otherwise with the same method and body. */
 export function sendOn(c: Api, path: string): Response {
   const url = new URL(path, c.req.url).href;
   const body = { message: 'Moved Permanently', url, documentation_url: 'https://docs.github.com/rest' };

@@ -34,7 +34,7 @@ const makeKeys = () =>
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
 /**
- * The key pairs of the first app of a sandbox, of the second, and so on.
+ * The key pairs of a sandbox's first app, of its second, and so on.
  * All sandboxes of a process use the same ones: a new pair costs a tenth of a second, and tests start hundreds of
  * sandboxes.
  */
@@ -44,7 +44,7 @@ function keysOf(app: number): ReturnType<typeof makeKeys> {
   return KEYS[app];
 }
 
-/** Creates an app with a key of its own, and installs it at its owner's account. */
+/** Creates an app with its own key, and installs it at its owner's account. */
 export function addApp(context: SandboxContext, seed: AppSeed): SeededApp {
   const owner = findAccount(context.world, seed.owner);
   if (!owner) throw new SeedError(`the sandbox has no account ${seed.owner}: make it first`);
@@ -68,7 +68,7 @@ export function addApp(context: SandboxContext, seed: AppSeed): SeededApp {
   return { app, installation: installApp(context, app, owner, seed.repositories ?? null), privateKey };
 }
 
-/** Installs the app at an account, on these repositories or (null) on all, and sends its webhook. */
+/** Installs the app at an account, and sends its webhook. @param repositories null for all */
 export function installApp(
   context: SandboxContext,
   app: App,

@@ -6,7 +6,7 @@ import type { Repository } from '../model/repository.ts';
 import { WEB_FLOW_EMAIL } from '../model.ts';
 import type { Sandbox } from '../sandbox.ts';
 
-/** A release by many people, written directly into the sandbox's store: with acts it would take minutes. */
+/** A release by many people, written directly into the sandbox's store. With acts it would take minutes. */
 export interface BigRelease {
   readonly branch: string;
   readonly head: Sha;
@@ -108,7 +108,7 @@ class Writer {
     return this.#put(parents, [subject, ...trailers].join('\n'), this.#sign(author), this.#sign(committer));
   }
 
-  /** Merges on the web: GitHub commits and signs, and the author is the person who pressed the button. */
+  /** Merges on the web. GitHub commits and signs, and the author is the person who pressed the button. */
   #merge(into: Sha, from: Sha): Sha {
     const author = this.#person(this.#made);
     this.#authors.add(author.login);

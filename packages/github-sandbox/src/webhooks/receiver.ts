@@ -7,7 +7,7 @@ export interface ReceivedWebhook {
   readonly body: string;
 }
 
-/** Receives webhooks in an app's place: keeps them in the order of arrival and answers with `status`. */
+/** Receives webhooks in an app's place, and answers with `status`. Keeps them in the order of arrival. */
 export class Receiver {
   readonly received: ReceivedWebhook[] = [];
   status = 200;

@@ -2,7 +2,7 @@ import picomatch from 'picomatch';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 
-/** The parts of a workflow file that the sandbox understands: triggers, jobs, their order and environments. */
+/** What the sandbox understands of a workflow file: triggers, jobs, their order and environments. */
 export interface WorkflowFile {
   readonly name: string | null;
   /** Whether people can start it. */
@@ -66,7 +66,7 @@ export function parseWorkflow(text: string): WorkflowFile | null {
   };
 }
 
-/** True if every job can run: there is one, and no job needs a missing one or is in a circle. */
+/** True if every job can run. There has to be one, and no job may need a missing one or be in a circle. */
 function runnable(jobs: Readonly<Record<string, z.infer<typeof Job>>>): boolean {
   const done = new Set<string>();
   const open = new Map(Object.entries(jobs));
