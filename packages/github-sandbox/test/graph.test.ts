@@ -8,7 +8,10 @@ import type { ObjectStore, Sha } from '../src/model/git.ts';
 
 const who = { name: 'Dev', email: 'dev@acme.example', date: 0 };
 
-/** A history: each commit takes its parents among those before it, so it has several roots, forks and merges. */
+/**
+ * A history in which each commit takes its parents among those before it.
+ * So it has several roots, forks and merges.
+ */
 const histories = fc.array(fc.array(fc.nat(), { maxLength: 3 }), { minLength: 1, maxLength: 30 }).map((parentPicks) => {
   const store = emptyStore();
   const shas: Sha[] = [];

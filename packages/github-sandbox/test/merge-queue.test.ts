@@ -68,7 +68,10 @@ interface Payload {
   readonly merge_group?: { readonly head_ref: string };
 }
 
-/** What merge groups and pull requests sent since, in order; each has to be as GitHub describes it. */
+/**
+ * The webhooks of merge groups and pull requests since the last call, in order.
+ * Each has to be as GitHub describes it.
+ */
 async function told(): Promise<readonly string[]> {
   await seeded.sandbox.settled();
   const kept = seeded.sandbox.world.deliveries

@@ -16,7 +16,10 @@ const TAG_CHECK = 'gate/tag';
 const head = () => seeded.repository.branches.get('release/1.4') ?? '';
 const post = (path: string, body: unknown) => rest(seeded.sandbox, token, `POST /repos/${SHOP}${path}`, { body });
 
-/** GitHub itself is to refuse every tag v* whose commit lacks the app's check, whoever makes it and however. */
+/**
+ * Makes GitHub itself refuse every tag v* whose commit lacks the app's check.
+ * It does not matter who makes it, and how.
+ */
 function guardTags(more: readonly Rule[] = []): void {
   const checks = [{ context: TAG_CHECK, integrationId: seeded.app.id }];
   seeded.sandbox.as('max').setRuleset(SHOP, {

@@ -84,7 +84,10 @@ function authorization(who: Who): string {
   return `Bearer ${text}.${sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url')}`;
 }
 
-/** Sends a request; the status must be the expected one, and both request and answer as GitHub describes them. */
+/**
+ * Sends a request whose answer must have the expected status.
+ * Both request and answer must be as GitHub describes them.
+ */
 async function expectAnswer(who: Who, route: string, status: number, body?: unknown): Promise<unknown> {
   const [method = '', path = ''] = route.split(' ');
   const answer = await api.request(`http://127.0.0.1:7000/api/v3${path}`, {

@@ -76,7 +76,7 @@ beforeEach(() => {
   });
 });
 
-/** What was sent so far, by event and action; each has to be as GitHub describes it. */
+/** What was sent so far, by event and action. Each has to be as GitHub describes it. */
 function sent(): ReadonlySet<string> {
   const deliveries = world.context.world.deliveries.splice(0);
   const violations = deliveries.flatMap(({ event, payload }) => webhookViolations(event, payload)).map(violationLine);

@@ -3,7 +3,10 @@ import type { CheckConclusion } from '../../src/model/checks.ts';
 import type { PullRequest } from '../../src/model/pull-request.ts';
 import { Sandbox } from '../../src/sandbox.ts';
 
-/** A sandbox with one repository, one open pull request with a hostile title, and a required check that nobody has reported. */
+/**
+ * A sandbox with one repository and one open pull request.
+ * The pull request has a hostile title, and a required check that no app has reported.
+ */
 export interface Shop {
   readonly sandbox: Sandbox;
   readonly url: string;
@@ -21,7 +24,10 @@ export interface Shop {
   stop(): Promise<void>;
 }
 
-/** People: dev (write, opened it), sam (write), rita (owner), pat (triage), eve (reads what is public). */
+/**
+ * Starts the shop with its people.
+ * dev (write, opened it), sam (write), rita (owner), pat (triage), eve (reads what is public).
+ */
 export async function startShop(): Promise<Shop> {
   const sandbox = await Sandbox.start({ port: 0, policyPath: '.github/gate.yml' });
   for (const login of ['dev', 'sam', 'rita', 'pat', 'eve']) sandbox.user(login);

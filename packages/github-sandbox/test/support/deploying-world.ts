@@ -12,7 +12,7 @@ import { SmallWorld } from './small-world.ts';
 
 const SHOP = '/repos/acme/shop';
 
-/** Builds, then deploys to the environment of the input: by hand, and for tags of versions. */
+/** Builds, then deploys to the environment of the input. It is started by hand, and by tags of versions. */
 const DEPLOY_WORKFLOW = `name: Deploy
 on:
   workflow_dispatch:
@@ -29,8 +29,9 @@ jobs:
 `;
 
 /**
- * A small world whose `acme/shop` has a workflow that deploys to production, with an app that may answer for it. Every
- * answer and every webhook is compared with GitHub's description: see `demandConformity`.
+ * A small world whose `acme/shop` has a workflow that deploys to production.
+ * It has an app that may answer for it. Every answer and every webhook is compared with GitHub's description: see
+ * `demandConformity`.
  */
 export class DeployingWorld extends SmallWorld {
   readonly gate: SeededApp;
@@ -69,7 +70,7 @@ export class DeployingWorld extends SmallWorld {
     this.sent();
   }
 
-  /** A request below `/repos/acme/shop` (or anywhere, where the path starts with `/`), by a person or an app's slug. */
+  /** A request below `/repos/acme/shop`, by a person or an app's slug. A path that starts with `/` can be anywhere. */
   async rest(who: string, method: string, path: string, body?: unknown) {
     const answer = await this.#api.request(
       `http://127.0.0.1:7000/api/v3${path.startsWith('/') ? '' : `${SHOP}/`}${path}`,

@@ -151,7 +151,7 @@ export class SmallWorld {
     return team;
   }
 
-  /** The app, installed on all of acme's repositories, with a token that may do so much. */
+  /** The app, installed on all of acme's repositories, with a token of these permissions. */
   app(permissions: AppPermissions, repositories: ReadonlySet<number> | null = null): Actor {
     const { world } = this.context;
     const id = nextId(world);
