@@ -6,7 +6,7 @@ import { start } from '../src/main.ts';
 export interface Answers {
   /** Jobs of the queue. */
   readonly jobs: Awaited<ReturnType<Awaited<ReturnType<typeof start>>['jobs']>>;
-  /** Bytes that the app's own values take, after a collection of those that are not used. */
+  /** Bytes of the app's own values, after a collection of those that are not used. */
   readonly heap: number;
 }
 

@@ -9,7 +9,7 @@ import { decisionsOf, SECRET, WEBHOOK_PATH, World } from './world.ts';
 const CONCURRENCY = 64;
 const RELEASES = 200;
 
-/** A burst of deliveries about many releases at once, all of which the app has to take in and to work off. */
+/** A burst of deliveries about many releases at once. The app has to take all of them in, and to process them. */
 export async function burst(databases: Databases, deliveries: number): Promise<readonly Figure[]> {
   const client = new Client();
   const figures: Figure[] = [];

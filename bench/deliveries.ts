@@ -10,9 +10,9 @@ export interface Delivery {
 type Part = { readonly [name: string]: unknown; readonly action?: unknown };
 
 /**
- * GitHub's own examples of a push to a pull request and of a comment on one, in turns, each time of another commit or
- * comment: nothing of it was seen before.
- * @param first the number of the first one; another number is another delivery
+ * GitHub's own examples of a push to a pull request and a comment, in turns.
+ * Each is of another commit or comment: nothing of it was seen before.
+ * @param index another index gives another delivery
  */
 export function exampleDelivery(index: number, pullRequests: number): Delivery {
   const number = 1 + (index % pullRequests);

@@ -3,7 +3,7 @@ import { compileExpression, compileGlob } from '../src/policy-file/pattern.ts';
 import { type Figure, medianMillis } from './measure.ts';
 
 const RUNS = 31;
-/** GitHub's titles end at 256 characters; what comes after is far beyond what anybody could send. */
+/** Lengths of titles. GitHub's end at 256 characters; the others are far beyond what anybody could send. */
 const LENGTHS = [256, 2_560, 25_600];
 
 /** Expressions that hang a backtracking matcher, beside a plain one of the same run. */
@@ -25,7 +25,7 @@ function timeOf({ name, pattern }: Named, title: string): Promise<number> {
   return medianMillis(RUNS, () => pattern.matches(title));
 }
 
-/** How long one title takes that every expression has to read to its end, to find that it does not match. */
+/** How long a title takes that every expression has to read to its end. It matches none of them. */
 export async function expressions(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const length of LENGTHS) {

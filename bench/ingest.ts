@@ -12,12 +12,13 @@ const LOADS = [1, 8, 32];
 const MOST = 2_000;
 const SECONDS = 3;
 
-/** The handlers that the app is compared with: one that does nothing, and one that keeps what it is told as the app must. */
+/** The handlers that the app is compared with. One does nothing, and one keeps what it is told as the app must. */
 type Handler = 'bare Probot' | 'Probot that keeps events';
 
 /**
- * What taking a webhook in costs, beside bare Probot apps of the same run: rounds of all come in turns. A handler that does
- * nothing loses what it is told when its process ends; the one that keeps events shows what it costs not to.
+ * The cost of taking a webhook in, beside bare Probot apps of the same run.
+ * Rounds of all come in turns. A handler that does nothing loses what it is told when its process ends; the one that
+ * keeps events shows what it costs not to.
  */
 export async function ingest(databases: Databases): Promise<readonly Figure[]> {
   const world = await World.start(0, 0);

@@ -7,7 +7,10 @@ import { type Release, World } from './world.ts';
 
 const EVENTS = 50;
 
-/** From a comment until the check that follows from it, one after the other, beside a bare Probot app that decides nothing. */
+/**
+ * The time from a comment to its check, beside a bare Probot app.
+ * The comments come one after the other, and that app decides nothing.
+ */
 export async function latency(databases: Databases): Promise<readonly Figure[]> {
   const bare = await measured('bench/bare-probot.ts', { LOG_FORMAT: 'json' }, '/ping');
   const figures: Figure[] = [];

@@ -13,7 +13,7 @@ export interface Order {
   readonly within?: number;
   /** What the ids of the deliveries begin with. */
   readonly ids?: string;
-  /** The number of the first example that is sent, or the deliveries themselves, which are sent in turns. */
+  /** The number of the first example, or the deliveries themselves, which are sent in turns. */
   readonly what: { readonly examplesFrom: number; readonly pullRequests: number } | readonly Delivery[];
 }
 

@@ -13,7 +13,7 @@ export interface Load {
   readonly seconds: number;
 }
 
-/** A client in a process of its own, so that it shares no event loop with what it measures. */
+/** A client in its own process. It shares no event loop with what it measures. */
 export class Client {
   readonly #child = fork(fileURLToPath(new URL('load-process.ts', import.meta.url)), { serialization: 'advanced' });
 

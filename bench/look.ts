@@ -18,7 +18,7 @@ const SIZES = [10, 300, 1000, 3000];
 /** As GitHub does over REST. */
 const CUT_AFTER = 250;
 
-/** What a decision costs, from the first request to the verdict, for releases of several sizes on a sandbox. */
+/** What a decision costs, from the first request to the verdict. It is about releases of several sizes on a sandbox. */
 export async function decisions(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   // The first of all pays for what is loaded and compiled on the way.
@@ -112,7 +112,7 @@ function checked({ policy, snapshot }: Found, commits: number): void {
   }
 }
 
-/** A fetch that adds up how long GitHub had the word, until its answer is there as a whole. */
+/** A fetch that adds up how long GitHub takes to give the whole answer. */
 const timed =
   (waited: { millis: number }): typeof fetch =>
   async (input, init) => {

@@ -5,13 +5,16 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** What it is to be compared with, in the same unit and from the same run. */
+  /** What to compare it with, in the same unit and from the same run. */
   readonly reference: { readonly what: string; readonly value: number };
-  /** What was aimed at: no more than `most`, or no less than `least`, of the value or of its ratio to the reference. */
+  /**
+   * The aim for the value, or for its ratio to the reference.
+   * It is reached with no more than `most`, or no less than `least`.
+   */
   readonly target?: { readonly of: 'value' | 'ratio' } & ({ readonly most: number } | { readonly least: number });
 }
 
-/** A promise of the app itself was broken while it was measured, for example an event was lost. */
+/** The app broke a promise while it was measured; for example, an event was lost. */
 export class BrokenPromise extends Error {
   constructor(text: string) {
     super(text);

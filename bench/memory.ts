@@ -9,7 +9,7 @@ import { type ServerProcess, startServer } from './processes.ts';
 import { World } from './world.ts';
 
 const REPOSITORY = 1;
-/** A pull request that only the first entry is about: whoever looks for it from the end has the longest way. */
+/** A pull request that only the first entry is about. A search for it from the end takes longest. */
 const QUIET = '#0';
 const PULL_REQUESTS = 200;
 /** Entries of the journal that is compared with. */
@@ -20,7 +20,7 @@ const MEGABYTE = 1024 * 1024;
 /** A second look at the memory, after what starting needed was let go. */
 const REST_MILLIS = 3_000;
 
-/** Memory at rest, and what a long journal does to it, to appending, to reading and to checking. */
+/** Memory at rest, and what a long journal costs. It costs memory, and time for appending, reading and checking. */
 export async function memory(databases: Databases, entries: number): Promise<readonly Figure[]> {
   const world = await World.start(0, 0);
   try {

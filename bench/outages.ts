@@ -30,7 +30,8 @@ const FORMS: Readonly<Record<string, FaultEffect | Blockade>> = {
 };
 
 /**
- * GitHub is away in one form for so long; in the middle of it somebody withdraws, and the webhook is taken.
+ * Plays an outage of GitHub in one form, during which somebody withdraws.
+ * The app takes the webhook of the withdrawal in the middle of it.
  * @returns the seconds from the end of the outage until the check passes no more, and the requests that came during it
  */
 async function play(form: string, outageMillis: number) {

@@ -3,7 +3,7 @@ import type { CommentFact, CommitFact, Facts, ReviewFact, TimelineEvent } from '
 import { asInstant, asSha, type Instant, type Sha } from '../src/domain/ids.ts';
 import { known } from '../src/domain/reading.ts';
 
-/** The policy that the facts below are decided by: the last role is held by as many people as sign. */
+/** The policy for the facts below. As many people hold the last role as sign. */
 export const POLICY_TEXT = `version: 1
 roles:
   product-owner: { users: [pat] }
@@ -22,7 +22,10 @@ const treeOf = (index: number): Sha => asSha(`7ee${id(index).slice(3)}`);
 /** Seconds after the pull request was opened. */
 const at = (seconds: number): Instant => asInstant(new Date(Date.UTC(2026, 2, 2, 9) + seconds * 1000).toISOString());
 
-/** A ready release: a line of commits by people who sign nothing, and sign-offs by comment, review and label in turns. */
+/**
+ * A ready release: commits by people who do not sign, and sign-offs of all kinds.
+ * The commits are one line. The sign-offs are a comment, a review and a label in turns.
+ */
 export function releaseFacts(commits: number, signOffs: number): Facts {
   const crowd = Array.from({ length: signOffs }, (_, index) => person(1000 + index, `architect-${index}`));
   const third = (part: number) => crowd.filter((_, index) => index % 3 === part);

@@ -9,9 +9,12 @@ const RELEASES = 10;
 const ACT_MILLIS = 1_000;
 /** As far as GitHub is: then some release is nearly always being looked at. */
 const LATENCY_MILLIS = 100;
-/** So that what a process reads of the queue now and then, once a minute at most, is read in the midst of it. */
+/** How long it is measured. Long enough for what a process reads of the queue now and then, once a minute at most. */
 const MILLIS = 150_000;
-/** A host that takes the processors away costs seconds; a job that is passed over waits for up to a minute. */
+/**
+ * The longest time that is accepted for an act.
+ * A host that takes the processors away costs seconds; a job that is passed over waits for up to a minute.
+ */
 const MOST_MILLIS = 20_000;
 
 /** What somebody did, and what the check says once it is taken in. */
@@ -21,8 +24,9 @@ interface Act {
 }
 
 /**
- * How long sign-offs and withdrawals take to show while there is always something to do: one a second, on ten releases in
- * turn. One whose check does not show yet what was done last is left out.
+ * How long sign-offs and withdrawals take to show while there is always something to do.
+ * There is one a second, on ten releases in turn. A release is left out while its check does not show yet what was done
+ * last.
  */
 export async function steady(databases: Databases): Promise<readonly Figure[]> {
   const figures: Figure[] = [];

@@ -5,7 +5,10 @@ import { POLICY_TEXT, releaseFacts } from './release-facts.ts';
 
 const RUNS = 15;
 const RULES = parsePolicy({ own: { file: 'bench.yml', text: POLICY_TEXT }, shared: null });
-/** A tenth more than linear is noise; what grows with the square would take ten times as long. */
+/**
+ * The most that is accepted as linear growth.
+ * A tenth more is noise; what grows with the square would take ten times as long.
+ */
 const LINEAR = 1.5;
 
 /** How `evaluate` grows with the commits of a release, and with the sign-offs on it. */
@@ -29,7 +32,7 @@ export async function verdicts(): Promise<readonly Figure[]> {
   ];
 }
 
-/** Each size beside ten times what a tenth of it took: what linear growth from there would give. */
+/** Each size, beside ten times the time of a tenth of it. That is what linear growth from there would give. */
 async function growth(
   about: string,
   of: string,

@@ -51,7 +51,7 @@ export class Gate {
     };
   }
 
-  /** The first sentence of the checklist that begins with `start`, and that has to contain `words`. */
+  /** The checklist's first sentence from `start` on. It has to contain `words`. */
   checklist(start: string, words: string): Expectation {
     return {
       expected: words,

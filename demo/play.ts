@@ -18,7 +18,8 @@ export interface Stage {
 const LOOK_EVERY_MILLIS = 20;
 
 /**
- * Plays one step: acts, waits for all that is expected and for silence, and prints one line.
+ * Plays one step, and prints one line.
+ * It acts, and waits for all that is expected and for silence.
  * @throws StepFailure with what was expected and what was found, if that takes longer than `patience`
  */
 export async function play(stage: Stage, number: number, step: Step): Promise<void> {

@@ -79,7 +79,7 @@ export class Production {
     };
   }
 
-  /** The protection rule's answer to the newest attempt of the newest run: each reason, without its fix. */
+  /** The protection rule's answer to the newest attempt of the newest run. It has each reason without its fix. */
   answer(state: 'approved' | 'rejected', words: string): Expectation {
     return {
       expected: words,

@@ -8,7 +8,7 @@ import { type DemoWorld, SHOP } from './world.ts';
 /** The name of the step after which the checklist has most kinds of rows. */
 export const OBJECTION = 'objection';
 
-/** Release 1.4 from its opening to green: who signs, who may not, and what a push and an objection do. */
+/** Release 1.4 from its opening to green. Who signs, who may not, and what a push and an objection do. */
 export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: number): Generator<Step> {
   const as = (login: string) => sandbox.as(login);
   const gate = new Gate(repository, app.bot, number);
@@ -136,7 +136,7 @@ const LATE_FIX = {
   },
 };
 
-/** How long after a push labels and comments without a commit are refused, by the repository's policy. */
+/** How long labels and comments without a commit are refused after a push. The repository's policy says how long. */
 function gracePeriodMillis({ objects, branches, defaultBranch }: Repository): number {
   const blob = filesOf(objects, branches.get(defaultBranch) ?? null).get(POLICY_PATH);
   const text = blob === undefined ? undefined : objects.blobs.get(blob)?.content.toString();

@@ -4,7 +4,10 @@ import { policyJsonSchema } from '../src/policy-file/json-schema.ts';
 import { reference } from './reference.ts';
 import { registrationAddress } from './registration.ts';
 
-/** A file of which all or a part is made from another: the policy's schema, an example, the app's manifest. */
+/**
+ * A file that is made from another one, as a whole or in part.
+ * For example the policy's schema, an example, or the app's manifest.
+ */
 interface Generated {
   /** Relative to the project. */
   readonly path: string;
@@ -48,7 +51,7 @@ const FILES: readonly Generated[] = [
   },
 ];
 
-/** The files that are not as their source would have them; none where all is well. */
+/** The files that differ from what their source makes. Empty if all is well. */
 export async function stale(): Promise<readonly Stale[]> {
   const checked = await Promise.all(
     FILES.map(async ({ path, make }) => {

@@ -5,7 +5,8 @@ import { story } from '../demo/story.ts';
 import { OBJECTION } from '../demo/until-green.ts';
 import { type DemoWorld, SHOP, startDemoWorld } from '../demo/world.ts';
 /**
- * Makes the picture of the checklist that README.md shows, from the demo's own release at the moment of the objection:
+ * Makes the picture of the checklist that README.md shows.
+ * It is of the demo's own release, at the moment of the objection:
  *
  *     node scripts/readme-image.ts [docs/images/checklist.png]
  */

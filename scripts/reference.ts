@@ -1,7 +1,7 @@
 import type { JsonSchema } from '../src/policy-file/json-schema.ts';
 import { inlineYaml } from '../src/policy-file/yaml-inline.ts';
 
-/** Where the schema takes any name as a key, the reference writes the kind of name instead. */
+/** The kinds of names that the reference writes where the schema takes any key. */
 const OWN_NAMES: Readonly<Record<string, string>> = {
   roles: 'ROLE',
   readiness: 'STATE',
@@ -9,8 +9,9 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The policy reference in Markdown, made from the JSON Schema alone: a section for each key at the left edge, with its
- * meaning, an example in YAML, and a table of the keys below it. What several keys have in common stands once.
+ * The policy reference in Markdown, made from the JSON Schema alone.
+ * It has a section for each key at the left edge, with its meaning, an example in YAML, and a table of the keys below
+ * it. What several keys have in common stands once.
  */
 export function reference(schema: JsonSchema): string {
   const required = new Set(schema.required);
@@ -71,7 +72,7 @@ function row({ path, schema, required }: Field): string {
   return `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-/** A description may end with a line `Default: …`, for a default that is no plain value. */
+/** Splits a description. It may end with a line `Default: …`, for a default that is no plain value. */
 function described({ description = '' }: JsonSchema): { readonly meaning: string; readonly otherwise: string | null } {
   const [meaning = '', otherwise] = description.split('\nDefault: ');
   return { meaning, otherwise: otherwise?.replace(/\.$/, '') ?? null };
@@ -101,7 +102,7 @@ function kind(schema: JsonSchema): string {
 
 const plural = (noun: string): string => (noun.endsWith('s') ? noun : `${noun}s`);
 
-/** The key with a value as people write it: long mappings in lines of their own. */
+/** A key and its value as people write them. Long mappings are in lines of their own. */
 function yaml(key: string, value: unknown, indent = ''): readonly string[] {
   const line = `${indent}${inlineYaml(key)}: ${inlineYaml(value)}`;
   if (line.length <= 100 || typeof value !== 'object' || value === null || Array.isArray(value)) return [line];

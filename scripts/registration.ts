@@ -8,8 +8,9 @@ const manifest = z.object({
 });
 
 /**
- * The address of GitHub's form for a new app, filled in with what app.yml asks for; ORGANIZATION and the webhook's host
- * are left for the reader (https://docs.github.com/apps/sharing-github-apps/registering-a-github-app-using-url-parameters).
+ * The address of GitHub's form for a new app, filled in from app.yml.
+ * ORGANIZATION and the webhook's host are left for the reader
+ * (https://docs.github.com/apps/sharing-github-apps/registering-a-github-app-using-url-parameters).
  */
 export async function registrationAddress(manifestFile: string): Promise<string> {
   const { default_permissions: permissions, default_events: events } = manifest.parse(
