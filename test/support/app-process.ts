@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LogLine } from './app.ts';
 import { until } from './until.ts';
 
-/** The programs of a process: the app, and the app as its next version might be. */
+/** The programs of a process: the app, and what its next version might be. */
 const PROGRAMS = { app: 'src/main.ts', 'next-version': 'test/support/next-version.ts' } as const;
 
 /** The app in a separate process, with only the given environment. */

@@ -7,7 +7,7 @@ import { POLICY_PATH } from '../../src/domain/policy.ts';
 export const startWatched = (): Promise<Sandbox> => startWatchedSandbox({ policyPath: POLICY_PATH });
 
 /**
- * Fails the test if a REST request, an answer or a webhook differed from GitHub's description.
+ * Fails the test if a REST request, answer or webhook differed from GitHub's description.
  * Call it at the end of a test, before the sandbox is closed. GraphQL needs no such check, because it runs on GitHub's
  * own schema.
  * @throws Error for a sandbox that `startWatched` did not start

@@ -42,7 +42,10 @@ export const range = (parts: Partial<ReleaseRange> = {}): ReleaseRange => ({
   ...parts,
 });
 
-/** Rae manually starts a workflow that deploys the merge commit of release 7 to production; the app is asked. */
+/**
+ * Rae starts a workflow that deploys release 7 to production, and the app is asked.
+ * She starts it manually. It deploys the merge commit of the release.
+ */
 export const deployment = (parts: Partial<DeploymentFacts> = {}): DeploymentFacts => ({
   version: 1,
   subject: { kind: 'deployment', repository: { owner: 'acme', name: 'shop' }, id: '501' },

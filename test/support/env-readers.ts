@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Environment } from '../../src/config/variables.ts';
 
-/** The environment that one documented way makes of a `.env` file; null: the way itself refuses. */
+/** The environment that a documented way makes of a `.env` file. null if the way itself refuses. */
 export type EnvReader = (text: string) => Environment | null;
 
 /** `node src/main.ts`: Node's own reader. */
@@ -44,7 +44,7 @@ const docker: EnvReader = (text) => {
   return found;
 };
 
-/** `env_file` of Docker Compose: like a shell, but with `\n` in double quotes, and without commands. */
+/** `env_file` of Docker Compose. It reads like a shell, but with `\n` in double quotes, and without commands. */
 const compose: EnvReader = (text) => {
   const found: Record<string, string> = {};
   const expanded = (value: string) =>

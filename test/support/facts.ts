@@ -56,7 +56,10 @@ export function commit(id: Sha, by: Account, parts: Partial<CommitFact> = {}): C
 export const HEAD = sha('a');
 export const NEXT = sha('b');
 
-/** A release pull request by Dev, opened at 09:00 with one commit, observed a day later, without acts. */
+/**
+ * A release pull request by Dev with one commit, and without acts.
+ * It was opened at 09:00, and is observed a day later.
+ */
 export function facts(parts: Partial<Facts> & { readonly pull?: Partial<Facts['pullRequest']> } = {}): Facts {
   const { pull, ...rest } = parts;
   return {
@@ -155,7 +158,7 @@ export const unlabelEvent = (...labeled: Parameters<typeof labelEvent>): ReturnT
   kind: 'unlabeled',
 });
 
-/** The labels of the four states, seen with their names before the pull request was opened. */
+/** The labels of the states. Their names were seen before the pull request was opened. */
 const LABELS_OF_OLD: readonly LabelName[] = ['product', 'operation', 'organization', 'security', 'legal'].map(
   (state) => ({
     label: `LA_ready/${state}`,

@@ -11,7 +11,7 @@ const CALM_MILLIS = 300;
 const PATIENCE_MILLIS = 240_000;
 
 /**
- * Resolves when every webhook was answered and every job is done that does not wait for a time.
+ * Resolves when every webhook was answered and no job is left but delayed ones.
  * A job that waits no longer than the pacing is one to wait for.
  */
 export async function allDone(sandbox: Sandbox, database: Database): Promise<void> {

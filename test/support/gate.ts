@@ -45,7 +45,7 @@ interface ReleaseInput {
 }
 
 /**
- * The unmodified app on its own sandbox, over HTTP with signed webhooks, with the seed's people.
+ * The unmodified app on its own sandbox, with signed webhooks and the seed's people.
  * Both use the sandbox's time, which stands still except for `tick`. Only the queue, which no decision asks for the
  * time, uses the machine's. Each test has its own repositories, so that one gate serves a whole file.
  */
@@ -102,7 +102,8 @@ export class Gate {
   }
 
   /**
-   * Resolves when every webhook was answered and every job is done, including delayed ones and their consequences.
+   * Resolves when every webhook was answered and every job is done.
+   * That includes delayed jobs and their consequences.
    * @param putOff how many jobs are expected to stay delayed
    */
   async settle(putOff = 0): Promise<void> {
@@ -172,7 +173,10 @@ roles:
     return `${login}/shop`;
   }
 
-  /** A branch by dev with one commit, and its pull request into main: a release, unless `input` says otherwise. */
+  /**
+   * A branch by dev with one commit, and its pull request into main.
+   * It is a release, unless `input` says otherwise.
+   */
   async release(input: ReleaseInput = {}): Promise<Pull> {
     const {
       repository = this.repository(input.policy),

@@ -1,10 +1,12 @@
+/** Raw answers of GitHub over GraphQL, also those that a well-behaved GitHub never gives. */
+
 import type { GitHubClient } from '../../src/github/client/client.ts';
 import type { GraphQLAnswer } from '../../src/github/client/graphql-answer.ts';
 import { RepositoryClient } from '../../src/github/client/repository-client.ts';
 import type { PeopleCache } from '../../src/github/policy/people-cache.ts';
 import { policyText } from './policy.ts';
 
-/** Raw GraphQL answers as GitHub gives them, for the edges that a well-behaved GitHub never shows. */
+/** An object id: one digit, repeated. */
 export const oidOf = (digit: string): string => digit.repeat(40);
 
 /** The client for `acme/shop`. */
@@ -32,7 +34,7 @@ export const commitNode = (digit: string, parts: Record<string, unknown> = {}) =
   },
 });
 
-/** How far a commit is ahead of the base branch, whose tip is `0` as in `snapshotData`. */
+/** How far a commit is ahead of the base branch. The tip of the base branch is `0`, as in `snapshotData`. */
 export const comparison = (aheadBy: number, head: string, base = '0') => ({
   aheadBy,
   baseTarget: { oid: oidOf(base) },
@@ -154,7 +156,7 @@ export interface ScriptedClient extends GitHubClient {
   readonly requests: readonly Request[];
 }
 
-/** A client that gives the scripted answers in order, and fails the test at any other request. */
+/** A client that gives the scripted answers in order. It fails the test at any other request. */
 export function scriptedClient(
   answers: readonly (readonly [name: string, answer: Answer])[],
   appId: number | null = 1,
@@ -201,7 +203,7 @@ export const gap = (path: readonly (string | number)[], why: 'missing' | 'forbid
   message: why,
 });
 
-/** A cache in memory that behaves like the store's: it does not accept entries of a past epoch. */
+/** A cache in memory that rejects entries of a past epoch, as the store's does. */
 export class MemoryPeopleCache implements PeopleCache {
   readonly entries = new Map<string, unknown>();
   epoch = 1;

@@ -23,8 +23,9 @@ export interface Process extends RunningApp {
 }
 
 /**
- * A sandbox, and as many processes of the app as a test starts, one after the other or side by side. Time is the
- * sandbox's and moves only by what the test does; what waits in the queue waits until `pass` lets that time go by.
+ * A sandbox, and as many processes of the app as a test starts.
+ * They run one after the other or side by side. Time is the sandbox's and moves only by what the test does; what waits
+ * in the queue waits until `pass` lets that time go by.
  */
 export class Ground {
   readonly sandbox: Sandbox;
@@ -98,7 +99,7 @@ export class Ground {
     await process.stop();
   }
 
-  /** Resolves when every webhook was answered and everything done that does not wait for a later time. */
+  /** Resolves when every webhook was answered and only delayed jobs are left. */
   async settle(): Promise<void> {
     await settled(this.sandbox, () => Promise.all(this.#running.map((process) => process.idle())));
   }
@@ -134,7 +135,7 @@ export class Ground {
     return release;
   }
 
-  /** So much time goes by, for everybody and for what waits in the queue; resolves when all that follows is done. */
+  /** Lets so much time go by, also for what waits in the queue. Resolves when all that follows is done. */
   async pass(millis: number): Promise<void> {
     this.tick(millis);
     // The app keeps its tokens by the machine's clock, for which no time goes by.

@@ -19,7 +19,7 @@ export async function release(): Promise<void> {
   await end();
 }
 
-/** @throws Error if nobody holds it, because then nobody would end it */
+/** @throws Error without a holder, because then it would never end */
 export function endWith(end: () => Promise<void>): void {
   if (holders === 0) throw new Error('what is shared was started, and nobody holds it');
   stop = end;

@@ -1,6 +1,9 @@
 import { Parser } from 'htmlparser2';
 
-/** The parsed parts of HTML: its elements with their attributes in order, as `a href`, `/a`, and the visible text. */
+/**
+ * The parsed parts of HTML: its elements in order, and the visible text.
+ * An element is its name with its attributes, as `a href`, or its end, as `/a`.
+ */
 export function readHtml(html: string): { readonly elements: readonly string[]; readonly text: string } {
   const elements: string[] = [];
   let text = '';

@@ -17,7 +17,7 @@ export interface Reading {
   readonly prose: string;
 }
 
-/** Reads Markdown with HTML and the linking of bare addresses on, which is more than GitHub does. */
+/** Reads Markdown with HTML and the linking of bare addresses turned on. That is more than GitHub does. */
 export function readMarkdown(markdown: string): Reading {
   const tokens = renderer.parse(markdown, {});
   const children = tokens.flatMap((token) => token.children ?? []);
@@ -30,7 +30,7 @@ export function readMarkdown(markdown: string): Reading {
   };
 }
 
-/** What GitHub finds in the rendered text: mentions, references, addresses, emoji names; none of it in code. */
+/** What GitHub finds in the rendered text, except in code. Mentions, references, addresses, emoji names. */
 export function githubFinds(text: string): readonly string[] {
   const patterns = [
     /@[A-Za-z0-9][A-Za-z0-9-]*/gu,

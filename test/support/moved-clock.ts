@@ -1,6 +1,7 @@
 /**
- * Loaded before a program (`node --import moved-clock.ts?millis=0 program`), this gives it a machine's clock that its
- * parent moves: by `millis` from the start, and by later messages. Timers continue as on a machine whose clock is set.
+ * Gives a program a machine's clock that its parent moves.
+ * It is loaded before the program: `node --import moved-clock.ts?millis=0 program`. The clock is moved by `millis` from
+ * the start, and by later messages. Timers continue as on a machine whose clock is set.
  */
 const MachineDate = globalThis.Date;
 let millis = Number(new URL(import.meta.url).searchParams.get('millis') ?? '0');

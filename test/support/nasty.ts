@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
-/** Text that is likely to have a meaning: pieces of Markdown, HTML, references and addresses, and anything else. */
+/**
+ * Text that is likely to have a meaning somewhere.
+ * Pieces of Markdown, HTML, references and addresses, and anything else.
+ */
 export const nasty = fc
   .array(
     fc.oneof(

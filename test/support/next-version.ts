@@ -1,6 +1,6 @@
 /**
- * The app as its next version might be: with one more migration, which changes tables that the previous version uses.
- * Started like src/main.ts, with the same settings.
+ * The app as its next version might be, with one more migration.
+ * The migration changes tables that the previous version uses. Started like src/main.ts, with the same settings.
  */
 import { readFileSync } from 'node:fs';
 import { type Kysely, sql } from 'kysely';

@@ -8,13 +8,13 @@ import type { Pull } from './pull.ts';
 import { until } from './until.ts';
 import { type Blockade, Way } from './way.ts';
 
-/** What came of an outage: the check's title afterwards, and how many jobs were given up. */
+/** What came of an outage: the check's title, and how many jobs were given up. */
 interface Recovered {
   readonly title: string | null;
   readonly failed: number;
 }
 
-/** What an outage has to leave, whatever its form: the withdrawal made meanwhile counts, and no job was given up. */
+/** What an outage has to leave, whatever its form. The withdrawal made meanwhile counts, and no job was given up. */
 export const RECOVERED: Recovered = { title: '3 of 4 ready: waiting for security', failed: 0 };
 
 /** An app with a ready release, and outages of its GitHub during which Kim withdraws (VER-7). */

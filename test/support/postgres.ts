@@ -153,7 +153,7 @@ async function documentedSql(): Promise<readonly string[]> {
   return [...text.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql = '']) => sql);
 }
 
-/** Runs one statement after the other: PostgreSQL creates a database only in a statement of its own. */
+/** Runs one statement after the other. PostgreSQL creates a database only in a statement of its own. */
 async function run(url: string, sql: string): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();

@@ -21,7 +21,10 @@ function segments(pattern: readonly string[], ref: readonly string[]): boolean {
 
 type Token = '*' | ((character: string) => boolean);
 
-/** Goes back only to the last star: what an earlier one could match more, the last one can as well. */
+/**
+ * Matches a segment. It goes back only to the last star.
+ * What an earlier one could match more, the last one can as well.
+ */
 function matches(pattern: readonly Token[], text: readonly string[]): boolean {
   let [at, next, star, from] = [0, 0, -1, 0];
   while (next < text.length) {
@@ -60,7 +63,7 @@ function tokens(segment: string): readonly Token[] {
   return list;
 }
 
-/** The index of the `]` that closes the set; -1 if it is not closed, which matches nothing. */
+/** The index of the `]` that closes the set. -1 if it is not closed, which matches nothing. */
 function endOfSet(characters: readonly string[], start: number): number {
   for (let at = start + 1; at < characters.length; at++) {
     if (characters[at] === '\\') at++;

@@ -31,7 +31,7 @@ import {
 } from './facts.ts';
 import { policy } from './policy.ts';
 
-/** The input of a rendering test: the policy, the facts, and the changed policy of the pull request. */
+/** The input of a rendering test: policy, facts, and the pull request's changed policy. */
 export interface Case {
   readonly policy: PolicyReading;
   readonly facts: Facts;

@@ -1,11 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Sandbox } from 'github-sandbox';
 
-/** For the sandbox's webhooks: on a busy machine an app takes longer to answer than GitHub would wait. */
+/**
+ * How long the sandbox waits for an answer to its webhooks.
+ * On a busy machine an app takes longer to answer than GitHub would wait.
+ */
 export const PATIENCE_MILLIS = 120_000;
 
 /**
- * Resolves when every webhook was answered and no app has a job to do, without events meanwhile.
+ * Resolves when every webhook was answered and no app has a job to do.
+ * There were no events meanwhile.
  * @param idle resolves when the apps have nothing to do
  */
 export async function settled(sandbox: Sandbox, idle: () => Promise<unknown>, millis = PATIENCE_MILLIS): Promise<void> {

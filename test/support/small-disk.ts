@@ -44,7 +44,10 @@ export class SmallDisk {
     rmSync(join(this.path, BALLAST), { force: true });
   }
 
-  /** Resolves when nothing can be written any more, after the last file was closed for writing. */
+  /**
+   * Makes the disk read-only.
+   * Resolves when nothing can be written any more, after the last file was closed for writing.
+   */
   async readOnly(): Promise<void> {
     await until(`${this.path} is read-only`, () => this.#remount('ro'));
   }

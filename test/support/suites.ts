@@ -16,7 +16,7 @@ const require = createRequire(import.meta.url);
 
 /** As many as jest.config.mjs has workers: each loads its imports and starts its PostgreSQL once. */
 const DEALT = ['one', 'two', 'three', 'four'];
-/** The tests that load nock, which then sits between all modules and the network, and changes `Headers`. */
+/** The suite of the tests that load nock. It sits between all modules and the network then, and changes `Headers`. */
 const NOCK = 'nock';
 /** Long proofs, which `npm run test:long` runs. */
 const LONG = ['long/one', 'long/two'];
@@ -46,7 +46,7 @@ export function filesOf(suite: string): readonly string[] {
   return suite === NOCK ? nock : (dealt(others, DEALT)[suite] ?? []);
 }
 
-/** Deals the files out to suites of similar weight: the heaviest first, each to the lightest suite. */
+/** Deals the files out to suites of similar weight. The heaviest comes first, each to the lightest suite. */
 function dealt(files: readonly string[], suites: readonly string[]): Readonly<Record<string, readonly string[]>> {
   const weightOf = (file: string) => WEIGHTS[file] ?? LIGHT;
   const hands = suites.map((suite) => ({ suite, files: [] as string[], weight: 0 }));

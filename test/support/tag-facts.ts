@@ -5,7 +5,7 @@ import type { ReleaseRange, ReleaseRecord } from '../../src/domain/release.ts';
 import type { TagFacts, TagSighting, TagTarget, TagVerdict } from '../../src/domain/tag.ts';
 import { at, commit, dev, everyone, rae, sam, sha } from './facts.ts';
 
-/** The merge commit of release 7, by Dev; merged by Rae, and the target of v1.4.0. */
+/** The merge commit of Dev's release 7. Rae merged it, and v1.4.0 points at it. */
 export const MERGE = sha('c');
 const WORK = sha('d');
 export const BEFORE = sha('e');
@@ -36,7 +36,10 @@ export const record = (parts: Partial<ReleaseRecord> = {}): ReleaseRecord => ({
 
 const webFlow = { name: 'GitHub', email: 'noreply@github.com', account: null };
 
-/** The release range of v1.4.0: Dev's commit, and the merge commit that GitHub made when Rae pressed the button. */
+/**
+ * The release range of v1.4.0: Dev's commit, and the merge commit.
+ * GitHub made the latter when Rae pressed the button.
+ */
 export const range = (parts: Partial<ReleaseRange> = {}): ReleaseRange => ({
   commit: MERGE,
   release: known(record()),
@@ -74,7 +77,10 @@ export const observed = (object: Sha | null = MERGE): TagSighting => ({
   source: 'observation',
 });
 
-/** Sam, a release coordinator who wrote nothing, pushed v1.4.0 to the merge commit of a release that was ready. */
+/**
+ * Sam pushed v1.4.0 to the merge commit of a release that was ready.
+ * Sam is a release coordinator, and wrote nothing of it.
+ */
 export const tagFacts = (parts: Partial<TagFacts> = {}): TagFacts => ({
   version: 1,
   subject: { kind: 'tag', repository: { owner: 'acme', name: 'shop' }, name: 'v1.4.0' },

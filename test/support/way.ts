@@ -1,7 +1,7 @@
 import dns from 'node:dns';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A fault on the way to GitHub: nothing listens there, or its name cannot be resolved. */
+/** A fault on the way to GitHub: the port is closed, or the name unknown. */
 export type Blockade = 'refused' | 'unresolved';
 
 /** Whether each of these names can be resolved. */

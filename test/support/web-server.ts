@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 
-/** A server on a free port of this machine, between GitHub and the app, or in the app's place. */
+/** A server on a free port of this machine. It stands between GitHub and the app, or in the app's place. */
 export class WebServer {
   readonly #server: Server;
 
