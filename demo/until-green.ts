@@ -19,7 +19,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     act: () => as('dev').openPullRequest(SHOP, { title: 'Release 1.4', head: 'release/1.4', body: WHAT_IS_NEW }),
     github: null,
     expected: [
-      gate.check('action_required', '0 of 4 ready: waiting for product, operation, organization, security'),
+      gate.check('action_required', '0 of 4 ready: waiting for Product, Operations, Release coordination, Security'),
       gate.checklist('0 of 4', '0 of 4 ready'),
     ],
   };
@@ -37,7 +37,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: 'pat, the product owner, comments "/ready product"',
     act: () => as('pat').comment(SHOP, number, 'Vouchers are what we promised for this month.\n\n/ready product'),
     github: null,
-    expected: [gate.check('action_required', '1 of 4 ready: waiting for operation'), gate.acknowledged('pat')],
+    expected: [gate.check('action_required', '1 of 4 ready: waiting for Operations'), gate.acknowledged('pat')],
   };
 
   const reviewed = gate.head;
@@ -58,7 +58,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: `pat looks again, and comments "/ready product ${gate.head}"`,
     act: () => as('pat').comment(SHOP, number, `The late fix is fine as well.\n\n/ready product ${gate.head}`),
     github: null,
-    expected: [gate.check('action_required', '1 of 4 ready: waiting for operation'), gate.acknowledged('pat')],
+    expected: [gate.check('action_required', '1 of 4 ready: waiting for Operations'), gate.acknowledged('pat')],
   };
 
   yield {
@@ -82,7 +82,10 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: `oli, the operations coordinator, approves by a review that names the commit: "/ready operation ${gate.head}"`,
     act: () => as('oli').approve(SHOP, number, `Dashboards and rollback are ready.\n\n/ready operation ${gate.head}`),
     github: null,
-    expected: [gate.check('action_required', '2 of 4 ready: waiting for organization'), gate.acknowledged('oli')],
+    expected: [
+      gate.check('action_required', '2 of 4 ready: waiting for Release coordination'),
+      gate.acknowledged('oli'),
+    ],
   };
 
   yield {
@@ -90,7 +93,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: 'kim, a security architect, objects: "/not-ready security ..."',
     act: () => as('kim').comment(SHOP, number, '/not-ready security The report of the penetration test is not in yet.'),
     github: null,
-    expected: [gate.check('failure', 'Blocked: objection to security by kim; 2 of 4 ready'), gate.acknowledged('kim')],
+    expected: [gate.check('failure', 'Blocked: objection to Security by kim; 2 of 4 ready'), gate.acknowledged('kim')],
   };
 
   yield {
@@ -99,7 +102,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     act: () => as('ann').addLabel(SHOP, number, 'ready/security'),
     github: null,
     expected: [
-      gate.check('failure', 'Blocked: objection to security by kim; 2 of 4 ready'),
+      gate.check('failure', 'Blocked: objection to Security by kim; 2 of 4 ready'),
       gate.labelOff('ready/security'),
       gate.answer('ann', 'security-architect'),
     ],
@@ -110,7 +113,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: 'rae, a release coordinator, sets the label ready/organization',
     act: () => as('rae').addLabel(SHOP, number, 'ready/organization'),
     github: null,
-    expected: [gate.check('failure', 'Blocked: objection to security by kim; 3 of 4 ready')],
+    expected: [gate.check('failure', 'Blocked: objection to Security by kim; 3 of 4 ready')],
     notBefore: {
       at: settled,
       why: 'a label names no commit, so it is not taken right after a push; a command can name the commit',

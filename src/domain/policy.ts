@@ -67,6 +67,8 @@ export interface ReadinessState {
   readonly owner: RoleName;
   /** How many sign-offs it needs; at least 1 (SIGN-10). */
   readonly count: number;
+  /** How people read it, if the policy says so; not escaped. */
+  readonly title?: string;
 }
 
 export type SignOffWay = 'comment' | 'review' | 'label';
@@ -134,13 +136,23 @@ export type PolicyReading =
 /** The path of the policy file in a repository (POL-1). */
 export const POLICY_PATH = '.github/countersign.yml';
 
+interface FixedState {
+  readonly state: StateName;
+  readonly owner: RoleName;
+  /** How people read it, unless the policy has another title. Commands and labels have the name. */
+  readonly title: string;
+}
+
 /** The four states that no policy can remove, with their owning roles, in display order. */
-export const FOUR_STATES: readonly { readonly state: StateName; readonly owner: RoleName }[] = [
-  { state: asStateName('product'), owner: asRoleName('product-owner') },
-  { state: asStateName('operation'), owner: asRoleName('operations-coordinator') },
-  { state: asStateName('organization'), owner: asRoleName('release-coordinator') },
-  { state: asStateName('security'), owner: asRoleName('security-architect') },
+export const FOUR_STATES: readonly FixedState[] = [
+  { state: asStateName('product'), owner: asRoleName('product-owner'), title: 'Product' },
+  { state: asStateName('operation'), owner: asRoleName('operations-coordinator'), title: 'Operations' },
+  { state: asStateName('organization'), owner: asRoleName('release-coordinator'), title: 'Release coordination' },
+  { state: asStateName('security'), owner: asRoleName('security-architect'), title: 'Security' },
 ];
+
+/** How people read a state that the policy gives no title. A state of the policy's own is read by its name. */
+export const fixedTitle = (name: string): string => FOUR_STATES.find(({ state }) => state === name)?.title ?? name;
 
 /** The most states a policy may have. With more, assigning people to them could take seconds (SOD-3). */
 export const MOST_STATES = 12;

@@ -127,6 +127,8 @@ export interface Block {
 export interface StateRequirement {
   readonly kind: 'state';
   readonly state: StateName;
+  /** How people read it, if the policy says so; not escaped. */
+  readonly title?: string;
   readonly owner: RoleName;
   /** The number of sign-offs that it needs. */
   readonly count: number;

@@ -120,13 +120,18 @@ function states(file: PolicyFile): readonly ReadinessState[] {
     name: state,
     owner,
     count: file.readiness[state]?.count ?? 1,
+    ...titled(file.readiness[state]?.title),
   }));
   const names = new Set<string>(FOUR_STATES.map(({ state }) => state));
-  const own = Object.entries(file.readiness).flatMap(([name, { owner, count }]) =>
-    names.has(name) || owner === undefined ? [] : [{ name: asStateName(name), owner: asRoleName(owner), count }],
+  const own = Object.entries(file.readiness).flatMap(([name, { owner, count, title }]) =>
+    names.has(name) || owner === undefined
+      ? []
+      : [{ name: asStateName(name), owner: asRoleName(owner), count, ...titled(title) }],
   );
   return [...fixed, ...own];
 }
+
+const titled = (title: string | undefined): Pick<ReadinessState, 'title'> => (title === undefined ? {} : { title });
 
 const userRef = (tree: Tree, path: Path, login: string): UserRef => ({ login, ...placeOf(tree, path) });
 

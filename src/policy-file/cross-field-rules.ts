@@ -1,4 +1,4 @@
-import { MOST_STATES, type PolicyProblem } from '../domain/policy.ts';
+import { fixedTitle, MOST_STATES, type PolicyProblem } from '../domain/policy.ts';
 import { nearest } from './nearest-name.ts';
 import { draftStates, everHolders, FIXED_ROLES, isFixedState, roleNames } from './people.ts';
 import { asProblem, enumerated, quote } from './problem.ts';
@@ -13,6 +13,7 @@ export function ruleProblems(tree: Tree): readonly PolicyProblem[] {
     ...roles(tree),
     ...states(tree),
     ...tooManyStates(tree),
+    ...sameTitles(tree),
     ...exemptStates(tree),
     ...addresses(tree),
   ];
@@ -122,6 +123,24 @@ function tooManyStates(tree: Tree): readonly PolicyProblem[] {
     'Take states out, or let one state stand for several',
   );
   return [errorAt(nearestPosition(tree, path), path, problem)];
+}
+
+/** Two states that people would read alike. A title may not be the name of another state either. */
+function sameTitles(tree: Tree): readonly PolicyProblem[] {
+  const titled = draftStates(tree).map(({ name }) => {
+    const own = textAt(tree, ['readiness', name, 'title']);
+    return { name, own, reads: new Set([own ?? fixedTitle(name), name].map((title) => title.toLowerCase())) };
+  });
+  return titled.flatMap(({ name, own }) => {
+    const other = titled.find((one) => one.name !== name && own !== null && one.reads.has(own.toLowerCase()));
+    if (own === null || other === undefined) return [];
+    const path = ['readiness', name, 'title'];
+    const problem = asProblem(
+      `People would read ${quote(own)} for the state ${quote(other.name)} too`,
+      'Give it a title that no other state has',
+    );
+    return [errorAt(at(tree, path)?.at ?? nearestPosition(tree, path), path, problem)];
+  });
 }
 
 /** SOD-2. */

@@ -9,6 +9,7 @@ import {
   identity,
   labelField,
   login,
+  stateTitle,
   tagGlob,
   team,
   timezone,
@@ -61,6 +62,11 @@ const count = z
   .describe('How many sign-offs the state needs, each by a different person.')
   .meta({ examples: [2] });
 
+const title = stateTitle
+  .optional()
+  .describe('What people read in place of the name of the state. Commands and labels have the name.')
+  .meta({ examples: ['Legal review'] });
+
 /** One of the four. The file may name its owner, which is always the same. */
 const fixedState = (owner: string, meaning: string) =>
   z
@@ -71,6 +77,7 @@ const fixedState = (owner: string, meaning: string) =>
         .describe(`The role that owns the state. It cannot be changed.\nDefault: ${owner}.`)
         .meta({ examples: [owner] }),
       count,
+      title,
     })
     .prefault({})
     .describe(meaning)
@@ -83,6 +90,7 @@ const ownState = z
       .describe('The role that owns the state, one of those under "roles".')
       .meta({ title: 'role', examples: ['counsel'] }),
     count,
+    title,
   })
   .describe('An additional state, by its name. It is required like the four.')
   .meta({ examples: [{ owner: 'counsel' }] });

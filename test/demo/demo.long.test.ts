@@ -27,7 +27,7 @@ test('a release is played from opening into production, and a bypass after it, e
   expect(await ended).toBe(0);
   const steps = said.out.split('\n').filter((line) => /^ ?\d+\. /.test(line));
   expect(steps).toEqual([
-    expect.stringMatching(/dev opens .* -> \[action_required\] 0 of 4 ready: waiting for product.*checklist/),
+    expect.stringMatching(/dev opens .* -> \[action_required\] 0 of 4 ready: waiting for Product.*checklist/),
     expect.stringMatching(/dev tries to merge .* -> GitHub refuses: .*"countersign\/readiness" is failing/),
     expect.stringMatching(/pat.* "\/ready product" -> \[action_required\] 1 of 4 ready.*; acknowledged$/),
     expect.stringMatching(/sam.* pushes .* -> \[action_required\] 0 of 4 ready.*The sign-off by pat .* is not counted/),
@@ -39,7 +39,7 @@ test('a release is played from opening into production, and a bypass after it, e
     expect.stringMatching(
       /oli.* approves by a review that names the commit.* -> \[action_required\] 2 of 4 ready.*; acknowledged$/,
     ),
-    expect.stringMatching(/kim.* objects.* -> \[failure\] Blocked: objection to security by kim; 2 of 4 ready/),
+    expect.stringMatching(/kim.* objects.* -> \[failure\] Blocked: objection to Security by kim; 2 of 4 ready/),
     expect.stringMatching(/ann.* label ready\/security -> \[failure\] Blocked.*label taken off; refused: .*kim or lee/),
     expect.stringMatching(/rae.* label ready\/organization -> \[failure\] Blocked.*3 of 4 ready/),
     expect.stringMatching(/kim.* "\/ready security" -> \[success\] 4 of 4 ready: signed off for [0-9a-f]{7}/),

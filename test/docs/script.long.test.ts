@@ -11,5 +11,5 @@ test('the script in CONTRIBUTING.md runs as it stands, and the gate decides in i
   const [, script = ''] = /```ts\n(.*?)```/s.exec(text) ?? [];
   const args = ['--input-type=module-typescript', '--eval', script];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
-  expect(stdout).toBe('1 of 4 ready: waiting for operation, organization, security\n');
+  expect(stdout).toBe('1 of 4 ready: waiting for Operations, Release coordination, Security\n');
 });

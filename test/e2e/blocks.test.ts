@@ -51,7 +51,7 @@ test('SIGN-8: deleting or editing the comment of an objection does not lift it, 
   expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('security by kim') });
   expect(release.checklist()).toContain('Too early');
   await release.comment('kim', '/withdraw security');
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
 });
 
 test('SIGN-8, SIGN-9, SIGN-13: what is deleted or edited before the app read it counts, as the webhook reported it', async () => {
@@ -128,16 +128,16 @@ test('SIGN-9: a person who withdraws takes back only their own, and deleting the
   expect(release.conclusion).toBe('success');
   expect(release.answers()).toEqual([expect.stringMatching(/@lee: [\s\S]*no sign-off or objection of yours/)]);
   const { id } = await release.comment('kim', '/withdraw security');
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
   await gate().by('kim', (kim) => kim.deleteComment(release.repository, id));
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
 });
 
 test('SIGN-10: a state with count 2 waits for a second person, and the same one twice is one', async () => {
   const release = await gate().release({ policy: `${POLICY}readiness: { security: { count: 2 } }\n` });
   await release.signAll();
   await release.comment('kim', '/ready security');
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
   await release.comment('lee', '/ready security');
   expect(release.conclusion).toBe('success');
 });

@@ -84,7 +84,7 @@ test.each(['PGlite', 'PostgreSQL'] as const)(
 
     sandbox.faults.add({ path: 'issue_comment', effect: { kind: 'webhook-drop' } });
     await release.comment('kim', '/withdraw security');
-    await until('it passes no more', () => release.title === '3 of 4 ready: waiting for security', 90_000);
+    await until('it passes no more', () => release.title === '3 of 4 ready: waiting for Security', 90_000);
     expect(await (await fetch(`${url}/readyz`)).text()).toBe('ok');
   },
   240_000,

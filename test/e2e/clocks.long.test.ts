@@ -230,5 +230,5 @@ test('VER-7: a clock that was six hours ahead for a moment leaves no lost withdr
   ahead = 0;
   await app.sweep();
   await ground.settle();
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
 });

@@ -40,7 +40,12 @@ describe('VER-7: GitHub fails, and what was wanted is done once, later', () => {
       return pat.comment(release.repository, release.number, '/ready product');
     });
     expect(shown(release)).toEqual({
-      check: [{ conclusion: 'action_required', title: '1 of 4 ready: waiting for operation, organization, security' }],
+      check: [
+        {
+          conclusion: 'action_required',
+          title: '1 of 4 ready: waiting for Operations, Release coordination, Security',
+        },
+      ],
       checklists: 1,
       answers: [expect.stringContaining('@guest'), expect.stringContaining('@dev')],
       labels: ['bug', 'ready/product'],
@@ -54,7 +59,7 @@ describe('VER-7: GitHub fails, and what was wanted is done once, later', () => {
     faults().add({ method: 'PATCH', path: '/check-runs/', times: 3, effect: { kind: 'status', status: 200 } });
     await release.comment('kim', '/withdraw security');
     expect(faults().list).toEqual([]);
-    expect(release.title).toBe('3 of 4 ready: waiting for security');
+    expect(release.title).toBe('3 of 4 ready: waiting for Security');
   });
 
   test('of a release that is new: one check and one checklist, though the answers to making them were lost', async () => {
@@ -80,7 +85,7 @@ describe('VER-7: GitHub fails, and what was wanted is done once, later', () => {
     await release.signAll();
     faults().add({ operation: 'People', times: 3, effect: { kind: 'status', status: 502 } });
     await gate().by('max', (max) => max.removeTeamMember('acme/appsec', 'kim'));
-    expect(release.title).toBe('3 of 4 ready: waiting for security');
+    expect(release.title).toBe('3 of 4 ready: waiting for Security');
     await gate().by('max', (max) => max.addTeamMember('acme/appsec', 'kim'));
     expect(release.conclusion).toBe('success');
   });
@@ -133,7 +138,7 @@ describe('VER-7: GitHub wants no requests for a while', () => {
 
     await gate().passLimits(60 * 60_000);
     await release.comment('guest', 'Now?');
-    expect(release.title).toBe('2 of 4 ready: waiting for organization, security');
+    expect(release.title).toBe('2 of 4 ready: waiting for Release coordination, Security');
     expect(release.checks()).toHaveLength(1);
   });
 
@@ -199,7 +204,7 @@ describe('VER-7: GitHub wants no requests for a while', () => {
     await gate().passLimits(16 * 60_000);
     await gate().settle();
     expect(releases.map(({ title }) => title)).toEqual([
-      '3 of 4 ready: waiting for security',
+      '3 of 4 ready: waiting for Security',
       expect.stringContaining('1 of 4'),
       expect.stringContaining('1 of 4'),
     ]);

@@ -27,7 +27,7 @@ function repositoryNamed(name: string) {
 }
 async function expectRefused(release: Pull): Promise<void> {
   await release.signAll();
-  expect(release.title).toBe('3 of 4 ready: waiting for organization');
+  expect(release.title).toBe('3 of 4 ready: waiting for Release coordination');
   expect(release.answers()).toEqual([expect.stringMatching(/@rae: [\s\S]*contributed to this release/)]);
 }
 

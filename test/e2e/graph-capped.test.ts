@@ -35,7 +35,7 @@ describe('if GitHub cuts the list of commits', () => {
   ])('SOD-6, SOD-1: %s, the rest is read another way, and its author may not sign', async (_title, countsAll) => {
     Object.assign(gate().sandbox.world.caps, { pullRequestCommits: 3, countsAll });
     const release = await signedByAuthor();
-    expect(release.title).toBe('3 of 4 ready: waiting for security');
+    expect(release.title).toBe('3 of 4 ready: waiting for Security');
     expect(release.answers()).toEqual([expect.stringMatching(/@kim: [\s\S]*contributed to this release/)]);
     const requests = await gate().requestsOf(() => release.comment('lee', '/ready security'));
     expect(release.conclusion).toBe('success');

@@ -47,7 +47,7 @@ describe('who contributed to this release, by commits', () => {
       dev.push(repository, { branch: BRANCH, commits: [commit({ message: 'Merge side', alsoParents: [side.sha] })] });
     });
     await sign(release, 'rae', 'kim');
-    expect(release.title).toBe('3 of 4 ready: waiting for security');
+    expect(release.title).toBe('3 of 4 ready: waiting for Security');
     expect(release.answers()).toEqual(isRefused('kim'));
     await release.comment('lee', '/ready security');
     expect(release.conclusion).toBe('success');
@@ -72,7 +72,7 @@ describe('who contributed to this release, by commits', () => {
     });
     const release = new Pull(gate(), repository, number);
     await sign(release, 'rae', 'kim');
-    expect(release.title).toBe('3 of 4 ready: waiting for organization');
+    expect(release.title).toBe('3 of 4 ready: waiting for Release coordination');
     expect(release.answers()).toEqual(isRefused('rae'));
     await release.comment('sam', '/ready organization');
     expect(release.conclusion).toBe('success');
@@ -97,7 +97,7 @@ describe('who contributed to this release, by commits', () => {
     await push(release, 'rae', commit({ author: named('kim') }));
     await gate().pushBy('dev', (dev) => dev.forcePush(release.repository, BRANCH, before));
     await sign(release, 'rae', 'kim');
-    expect(release.title).toBe('3 of 4 ready: waiting for organization');
+    expect(release.title).toBe('3 of 4 ready: waiting for Release coordination');
     expect(release.answers()).toEqual(isRefused('rae'));
   });
 
@@ -140,7 +140,7 @@ describe('who contributed to this release, by what they did on GitHub', () => {
     const suggestion = commit({ author: named('rae'), coAuthors: [named('kim')], onWeb: true });
     await push(release, 'rae', { ...suggestion, committer: undefined });
     await sign(release, 'rae', 'kim');
-    expect(release.title).toBe('2 of 4 ready: waiting for organization, security');
+    expect(release.title).toBe('2 of 4 ready: waiting for Release coordination, Security');
     expect(release.answers()).toEqual([...isRefused('rae'), ...isRefused('kim')]);
     await release.comment('sam', '/ready organization');
     await release.comment('lee', '/ready security');
@@ -220,7 +220,7 @@ describe('commits that cannot be tied to an account', () => {
     });
     await push(release, 'dev', commit({ author: home }));
     await sign(release, 'rae', 'kim');
-    expect(release.title).toBe('3 of 4 ready: waiting for security');
+    expect(release.title).toBe('3 of 4 ready: waiting for Security');
     expect(release.answers()).toEqual(isRefused('kim'));
     await release.comment('lee', '/ready security');
     expect(release.conclusion).toBe('success');

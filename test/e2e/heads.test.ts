@@ -62,7 +62,7 @@ test('SOD-1, SIGN-5: a force push brings other content, and the person who force
   );
   expect(release.title).toContain('0 of 4');
   await release.signAll();
-  expect(release.title).toBe('3 of 4 ready: waiting for organization');
+  expect(release.title).toBe('3 of 4 ready: waiting for Release coordination');
   // For the sign-off from before, which falls, and for the new one.
   const refused = expect.stringMatching(/@rae: [\s\S]*contributed to this release/);
   expect(release.answers()).toEqual([refused, refused]);

@@ -116,7 +116,7 @@ test('MQ-1: a sign-off that is withdrawn while the group is checked fails it; th
   const [check] = second.checksOn(both, 'countersign/readiness');
   expect(check).toMatchObject({ conclusion: 'action_required' });
   expect(check?.title).toBe(
-    `1 of 2 releases ready: waiting for #${second.number} (3 of 4 ready: waiting for security)`,
+    `1 of 2 releases ready: waiting for #${second.number} (3 of 4 ready: waiting for Security)`,
   );
   // GitHub has built each anew: the first passes, the second fails again, and leaves the queue.
   const alone = head(repository);

@@ -79,12 +79,12 @@ describe('MRG-2: a release that was merged while it was not ready', () => {
     await release.comment('pat', '/ready product');
     expect(await release.merge('max')).toBe('merged');
     expect(bypasses(release)).toHaveLength(1);
-    expect(bypasses(release)[0]).toContain('security was not signed off');
+    expect(bypasses(release)[0]).toContain('Security was not signed off');
     expect(bypasses(release)[0]).not.toContain('@');
     expect(release.checklist()).toContain('**Merged while not ready**, by max');
     expect(release.tagCheck()).toMatchObject({
       conclusion: 'failure',
-      title: 'Not ready at the merge: waiting for operation, organization and security',
+      title: 'Not ready at the merge: waiting for Operations, Release coordination and Security',
     });
     expect(warnings()).toHaveLength(1);
   });
@@ -109,7 +109,7 @@ describe('MRG-2: a release that was merged while it was not ready', () => {
     expect(await release.merge('rae')).toBe('merged');
     expect(release.tagCheck()).toMatchObject({
       conclusion: 'failure',
-      title: 'Not ready at the merge: waiting for security',
+      title: 'Not ready at the merge: waiting for Security',
     });
     expect(bypasses(release)).toHaveLength(1);
   });

@@ -49,7 +49,7 @@ test('POL-5: a policy change on the default branch re-evaluates every open pull 
   expect([release.conclusion, other.conclusion]).toEqual(['success', 'skipped']);
   const changed = `${POLICY}readiness: { security: { count: 2 } }\nreleases: [{ head: "release/**" }, { head: "hotfix/**" }]\n`;
   await gate().by('max', (max) => max.setPolicy(repository, changed));
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
   expect(other.title).toContain('0 of 4 ready');
   expect(other.checklists()).toHaveLength(1);
 });
@@ -76,7 +76,7 @@ test('SIGN-3: who leaves the team no longer counts, and who comes back does agai
   await release.signAll();
   expect(release.conclusion).toBe('success');
   await gate().by('max', (max) => max.removeTeamMember('acme/appsec', 'kim'));
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
   await gate().by('max', (max) => max.addTeamMember('acme/appsec', 'kim'));
   expect(release.conclusion).toBe('success');
 });
@@ -125,7 +125,7 @@ locked: [roles.security-architect]
     expect(pull.answers()).toEqual([expect.stringContaining('@pat: ')]);
     await pull.comment('lee', '/ready product');
     await pull.comment('kim', '/ready security');
-    expect(pull.title).toBe('2 of 4 ready: waiting for operation, organization');
+    expect(pull.title).toBe('2 of 4 ready: waiting for Operations, Release coordination');
   });
 
   test('keeps what it locks: an attempt to change it is an error that names the field', async () => {
@@ -142,6 +142,6 @@ locked: [roles.security-architect]
     await pull.signAll();
     expect(pull.conclusion).toBe('success');
     await gate().by('max', (max) => max.setPolicy('globex/.github', SHARED.replace('[kim]', '[lee]')));
-    expect(pull.title).toBe('3 of 4 ready: waiting for security');
+    expect(pull.title).toBe('3 of 4 ready: waiting for Security');
   });
 });

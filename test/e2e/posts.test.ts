@@ -60,12 +60,12 @@ describe('SIGN-8, SIGN-13: what takes readiness away counts in any form, and the
     const post = await release.comment('kim', body);
     expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('security by kim') });
     expect(release.isAcknowledged(post)).toBe(true);
-    const told = expect.stringMatching(/@kim: .* was taken as an objection to security\.[\s\S]*`\/withdraw security`/);
+    const told = expect.stringMatching(/@kim: .* was taken as an objection to Security\.[\s\S]*`\/withdraw security`/);
     expect(release.answers()).toEqual(Array.from({ length: answers }, () => told));
     await gate().by('max', (max) => max.deleteComment(release.repository, post.id));
     expect(release.conclusion).toBe('failure');
     await release.comment('kim', '/withdraw security');
-    expect(release.title).toBe('3 of 4 ready: waiting for security');
+    expect(release.title).toBe('3 of 4 ready: waiting for Security');
   });
 
   test('one that is gone before anybody looked, too; and a quoted one is none', async () => {
@@ -95,13 +95,13 @@ describe('SIGN-1: comments on lines of the code', () => {
     await release.signAll();
     const { id } = await on(release, 'kim', 'This leaks.\n/not-ready security the key');
     expect(release.title).toContain('security by kim');
-    const told = expect.stringContaining('was taken as an objection to security');
+    const told = expect.stringContaining('was taken as an objection to Security');
     expect(release.answers()).toEqual([told]);
     await gate().by('max', (max) => max.deleteLineComment(release.repository, id));
     expect(release.title).toContain('security by kim');
     expect(release.answers()).toEqual([told]);
     await release.comment('kim', '/withdraw security');
-    expect(release.title).toBe('3 of 4 ready: waiting for security');
+    expect(release.title).toBe('3 of 4 ready: waiting for Security');
   });
 
   test('one that is edited before anybody looked holds what it held; who edits another’s puts no words into it', async () => {

@@ -105,7 +105,7 @@ test('SIGN-3, VER-7: who leaves a team while the webhook of it is lost counts no
     await app.sweep();
     await ground.settle();
   }
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
 });
 
 test('SIGN-4: a new database makes sign-offs stale, and none of them ready; what was given for a named commit holds', async () => {
@@ -122,7 +122,7 @@ test('SIGN-4: a new database makes sign-offs stale, and none of them ready; what
   await release.approve('pat', '/ready product');
   await release.comment('oli', `/ready operation ${release.head.slice(0, 12)}`);
   await release.comment('rae', '/ready organization');
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
 });
 
 test('SIGN-4, VER-6: an older synchronize that comes after a newer one changes neither the head nor what was signed for it', async () => {

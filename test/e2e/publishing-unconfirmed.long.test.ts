@@ -126,7 +126,7 @@ test('VER-7: a sign-off that is withdrawn unseen while nothing can be read does 
   expect(release.title).toMatch(ERROR_TITLE);
   ground.sandbox.faults.clear();
   await ground.pass(MINUTE);
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
 });
 
 test('VER-7: while one API allows no more requests, the other still takes the passing check away', async () => {
@@ -217,7 +217,7 @@ test('VER-7: an installation that may make no more comments for now still takes 
   await release.comment('dev', '/ready product');
   expect(release.answers()).toHaveLength(1);
   await release.comment('kim', '/withdraw security');
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
   expect(release.answers()).toHaveLength(1);
   await ground.pass(MINUTE);
   await ground.pass(MINUTE);
@@ -253,7 +253,7 @@ test('VER-7: what a lost webhook would have reported is found by the sweep withi
   expect(release.conclusion).toBe('success');
   await ground.pass(5 * MINUTE);
   await sweep();
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
   ground.sandbox.requests.reset();
   await sweep();
   expect(requests()).toEqual([]);

@@ -81,7 +81,7 @@ test('VER-7: a withdrawn sign-off whose publication fails is tried again until t
   await release.comment('kim', '/withdraw security');
   expect(faults.list.length).toBeLessThan(3);
   faults.clear();
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
   expect(written(release)).toEqual({ checks: 1, posts: 1 });
 });
 

@@ -43,7 +43,7 @@ describe('SOD-7: the author of what the base brings may not sign', () => {
     );
     const release = await oneLine(repository, 'release/9', 'fix');
     await release.signAll();
-    expect(release.title).toMatch(/^3 of 4 ready: waiting for organization/);
+    expect(release.title).toMatch(/^3 of 4 ready: waiting for Release coordination/);
     expect(release.answers().join()).toContain('contributed to');
     expect(shipped(release)).toMatch(
       /^Ships 2 commits \[since the gate first saw the repository \(.* UTC\)\]\(\): 1 in this pull request, 1 by no pull request at all\.$/,
@@ -59,7 +59,7 @@ describe('SOD-7: the author of what the base brings may not sign', () => {
       await feature(repository, 'rae', how);
       const release = await oneLine(repository);
       await release.signAll();
-      expect(release.title).toMatch(/^3 of 4 ready: waiting for organization/);
+      expect(release.title).toMatch(/^3 of 4 ready: waiting for Release coordination/);
       await release.comment('sam', '/ready organization');
       expect(release.conclusion).toBe('success');
     },
@@ -86,7 +86,7 @@ describe('SOD-7: the author of what the base brings may not sign', () => {
     expect(release.conclusion).toBe('success');
     expect(await release.merge('max')).toBe('merged');
     expect(release.tagCheck()).toMatchObject({ conclusion: 'failure' });
-    expect(release.tagCheck()?.summary).toContain('organization');
+    expect(release.tagCheck()?.summary).toContain('Release coordination');
   });
 });
 
@@ -107,7 +107,7 @@ describe('SOD-1: a squash does not make a code author less of one', () => {
     await gate().by('max', (max) => max.merge(repository, number, { method: 'squash', message: '' }));
     const release = await oneLine(repository);
     await release.signAll();
-    expect(release.title).toMatch(/^3 of 4 ready: waiting for organization/);
+    expect(release.title).toMatch(/^3 of 4 ready: waiting for Release coordination/);
     await release.comment('sam', '/ready organization');
     expect(release.conclusion).toBe('success');
   });
@@ -134,7 +134,7 @@ describe('SOD-1: a squash does not make a code author less of one', () => {
     await squashed('dev', 'main', 'develop', 'sam');
     const release = await oneLine(repository);
     await release.signAll();
-    expect(release.title).toMatch(/^3 of 4 ready: waiting for organization/);
+    expect(release.title).toMatch(/^3 of 4 ready: waiting for Release coordination/);
     await release.comment('sam', '/ready organization');
     expect(release.conclusion).toBe('success');
   });

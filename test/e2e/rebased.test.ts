@@ -29,7 +29,7 @@ async function tagged(pull: Pull, login: string, name = 'v1.0.0') {
 }
 async function expectRefused(release: Pull, login: string): Promise<void> {
   await release.signAll();
-  expect(release.title).toBe('3 of 4 ready: waiting for organization');
+  expect(release.title).toBe('3 of 4 ready: waiting for Release coordination');
   expect(release.answers()).toEqual([expect.stringMatching(new RegExp(`@${login}: [\\s\\S]*contributed to`))]);
 }
 

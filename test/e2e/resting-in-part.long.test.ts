@@ -43,7 +43,7 @@ test('VER-7: if one pull request alone is refused with words about the whole ins
   expect(rests()).toEqual([`${SHOP}#${refused.number}#job`]);
   expect(other.conclusion).toBe('success');
   await other.comment('kim', '/withdraw security');
-  expect(other.title).toBe('3 of 4 ready: waiting for security');
+  expect(other.title).toBe('3 of 4 ready: waiting for Security');
 });
 
 test.each([
@@ -65,7 +65,7 @@ test.each([
     ]);
     sandbox.faults.clear();
     await minutes(21);
-    expect([refused.conclusion, other.title]).toEqual(['success', '3 of 4 ready: waiting for security']);
+    expect([refused.conclusion, other.title]).toEqual(['success', '3 of 4 ready: waiting for Security']);
   },
   240_000,
 );
@@ -84,5 +84,5 @@ test('VER-7: an installation whose token GitHub does not find is not believed to
   expect(other.conclusion).toBe('success');
   sandbox.faults.clear();
   await minutes(6);
-  expect(other.title).toBe('3 of 4 ready: waiting for security');
+  expect(other.title).toBe('3 of 4 ready: waiting for Security');
 }, 240_000);

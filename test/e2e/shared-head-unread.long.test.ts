@@ -53,9 +53,9 @@ describe.each<[string, FaultEffect]>([
     const release = await ground.readyRelease();
     await unreadTwin(by, effect, base);
     await release.comment('kim', '/not-ready security wait');
-    expect(release.title).toMatch(/^Blocked: objection to security by kim/);
+    expect(release.title).toMatch(/^Blocked: objection to Security by kim/);
     await release.comment('kim', '/withdraw security');
-    expect(release.title).toBe('3 of 4 ready: waiting for security');
+    expect(release.title).toBe('3 of 4 ready: waiting for Security');
     await release.comment('pat', '/hold wait');
     expect(release.title).toMatch(/^Blocked: held by pat/);
     expect(release.check()?.summary).not.toContain('Waits for');
@@ -132,7 +132,7 @@ test('VER-7: a twin that was ready, and cannot be confirmed any more, lets the c
   expect(release.title).toBe(`Waits for #${number}, which has the same commit`);
   ground.sandbox.faults.clear();
   await ground.pass(MINUTE);
-  expect(release.title).toMatch(/^Blocked: objection to security by kim/);
+  expect(release.title).toMatch(/^Blocked: objection to Security by kim/);
 });
 
 test('VER-5: while GitHub does not say who may write, a twin counts', async () => {

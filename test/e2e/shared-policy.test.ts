@@ -99,7 +99,7 @@ describe('POL-1: whether there is a shared policy', () => {
     await gate().by('max', (max) => max.setPolicy(`${login}/shop`, OWN.replace('[kim]', '[kim, sam]')));
     const pull = await releaseOf(login);
     await pull.signAll();
-    expect(pull.title).toBe('3 of 4 ready: waiting for security');
+    expect(pull.title).toBe('3 of 4 ready: waiting for Security');
   });
 
   test('a passing check is replaced as soon as the app can no longer see .github, and comes back with it', async () => {

@@ -12,16 +12,16 @@ test('SIGN-1, VER-2, VER-3: GitHub refuses the merge of a release until four peo
   const release = new Pull(gate(), SHOP, number);
   expect(release.check()).toMatchObject({
     conclusion: 'action_required',
-    title: '0 of 4 ready: waiting for product, operation, organization, security',
+    title: '0 of 4 ready: waiting for Product, Operations, Release coordination, Security',
   });
   expect(release.checklist()).toContain('0 of 4 ready');
   expect(await release.merge('rae')).toContain('405 Repository rule violations found');
 
   const comment = await release.comment('pat', '/ready product');
-  expect(release.title).toBe('1 of 4 ready: waiting for operation, organization, security');
+  expect(release.title).toBe('1 of 4 ready: waiting for Operations, Release coordination, Security');
   const review = await release.approve('oli');
   await release.label('rae', 'ready/organization');
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
   expect(await release.merge('rae')).toContain('405 Repository rule violations found');
   const last = await release.comment('lee', 'Looked at everything.\n\n/ready\n\nThanks!');
 
@@ -178,7 +178,7 @@ test('SOD-3: one person counts for one of their two states, and another one can 
   await release.comment('sam', '/ready organization\n/ready operation');
   expect(release.title).toMatch(/^1 of 4/);
   await release.comment('oli', '/ready');
-  expect(release.title).toBe('2 of 4 ready: waiting for product, security');
+  expect(release.title).toBe('2 of 4 ready: waiting for Product, Security');
 });
 
 test('SOD-1, SOD-2: a co-author named only in a trailer may not sign, and who pushed to the branch may not either', async () => {

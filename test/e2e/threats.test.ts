@@ -95,7 +95,7 @@ test('SIGN-3, POL-2: who takes over a login that the policy names holds no role;
   const repository = gate().organization();
   const release = await gate().release({ repository, by: 'max' });
   for (const login of ['pat', 'oli', 'rae']) await release.comment(login, '/ready');
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
   const { sandbox } = gate();
   const kim = [...sandbox.world.accounts.values()].find(({ login }) => login === 'kim');
   if (!kim) throw new Error('the seed has no kim');
@@ -113,7 +113,7 @@ test('SIGN-3, POL-2: who takes over a login that the policy names holds no role;
     'security-architect': 'kim-of-old',
   }).map(([role, login]) => `  ${role}: { users: [${login}] }\n`);
   await gate().by('max', (max) => max.setPolicy(repository, `version: 1\nroles:\n${roles.join('')}`));
-  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.title).toBe('3 of 4 ready: waiting for Security');
   await release.comment('kim-of-old', '/ready security');
   expect(release.conclusion).toBe('success');
 });

@@ -121,6 +121,24 @@ const MISTAKES: readonly {
     right: 'readiness: { legal-affairs: { owner: deployer } }',
   },
   {
+    what: 'a title that another state has',
+    wrong: 'readiness: { legal: { owner: deployer, title: operations } }',
+    told: ['7:47 readiness.legal.title: People would read "operations" for the state "operation" too'],
+    right: 'readiness: { legal: { owner: deployer, title: Operations law } }',
+  },
+  {
+    what: 'a title that is the name of another state',
+    wrong: 'readiness: { security: { title: Operation } }',
+    told: ['7:33 readiness.security.title: People would read "Operation" for the state "operation" too'],
+    right: 'readiness: { security: { title: Security } }',
+  },
+  {
+    what: 'a title with no room on a phone',
+    wrong: `readiness: { security: { title: ${'x'.repeat(31)} } }`,
+    told: [`7:33 readiness.security.title: "${'x'.repeat(31)}" is too long for the name of a state`],
+    right: `readiness: { security: { title: ${'x'.repeat(30)} } }`,
+  },
+  {
     what: 'authors exempt for a state that does not exist',
     wrong: 'separation-of-duties: { authors-may-sign: [product, legal] }',
     told: ['7:53 separation-of-duties.authors-may-sign[1]: There is no state "legal"'],

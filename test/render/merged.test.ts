@@ -113,7 +113,7 @@ test('TAG-3: a commit passes only if the release did and no tag on it breaks the
 });
 
 test('VER-2: the title is plain text of at most 255 units, with what was only missing last', () => {
-  expect(terminalLine(shortfallPhrases(ALL).at(-1) ?? [])).toBe('waiting for operation and product');
+  expect(terminalLine(shortfallPhrases(ALL).at(-1) ?? [])).toBe('waiting for Operations and Product');
   expect(shortfallEntries(ALL)).toHaveLength(ALL.length);
   expect(terminalLine(shortfallPhrases([{ code: 'check', said: null }])[0] ?? [])).toContain('had no check');
   const long = Array.from({ length: 12 }, (_, index) =>

@@ -15,7 +15,7 @@ interface Recovered {
 }
 
 /** What an outage has to leave, whatever its form. The withdrawal made meanwhile counts, and no job was given up. */
-export const RECOVERED: Recovered = { title: '3 of 4 ready: waiting for security', failed: 0 };
+export const RECOVERED: Recovered = { title: '3 of 4 ready: waiting for Security', failed: 0 };
 
 /** An app with a ready release, and outages of its GitHub during which Kim withdraws (VER-7). */
 export function useOutages() {

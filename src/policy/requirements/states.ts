@@ -106,6 +106,7 @@ function requirementOf(
   return {
     kind: 'state',
     state: state.name,
+    ...(state.title === undefined ? {} : { title: state.title }),
     owner: state.owner,
     count: state.count,
     status: statusOf(incomplete, objections.length > 0, counted.length >= state.count),

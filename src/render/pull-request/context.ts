@@ -1,7 +1,7 @@
 import { type Account, distinctAccounts } from '../../domain/account.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { RoleName, Sha } from '../../domain/ids.ts';
-import type { Policy } from '../../domain/policy.ts';
+import { fixedTitle, type Policy } from '../../domain/policy.ts';
 import { openStatus, type Requirement, type StateRequirement } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { commit, followLink, type Inline, link, type Phrase, phrase, text } from '../text/tree.ts';
@@ -66,4 +66,15 @@ export function holdersShown(verdict: Verdict, role: RoleName): readonly Account
   );
 }
 
+/** A state's or role's name, for what people write. */
 export const stateName = (name: string): Inline => text(name, 60);
+
+/** A state as people read it: the policy's title, else ours, else its name. */
+export const stateTitle = ({ state, title }: Pick<StateRequirement, 'state' | 'title'>): Inline =>
+  text(title ?? fixedTitle(state), 60);
+
+/** The same for a name alone. A title of the policy is found only in a verdict that has the state. */
+export const titleOf = (name: string, verdict?: Verdict): Inline => {
+  const known = verdict === undefined ? undefined : states(verdict).find(({ state }) => state === name);
+  return known === undefined ? text(fixedTitle(name), 60) : stateTitle(known);
+};

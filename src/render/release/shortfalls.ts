@@ -1,4 +1,5 @@
 import type { Shortfall } from '../../domain/release.ts';
+import { titleOf } from '../pull-request/context.ts';
 import { ALL_WORDS } from '../requirements/registry.ts';
 import { enumeration } from '../text/phrases.ts';
 import { type Phrase, phrase, text } from '../text/tree.ts';
@@ -6,7 +7,7 @@ import { type Phrase, phrase, text } from '../text/tree.ts';
 /** What a release lacked at its merge, in a few words each. What only waited is combined. */
 export function shortfallPhrases(missing: readonly Shortfall[]): readonly Phrase[] {
   const waiting = missing.flatMap((one) =>
-    one.code === 'state' && one.status === 'pending' ? [[text(one.state, 60)]] : [],
+    one.code === 'state' && one.status === 'pending' ? [[titleOf(one.state)]] : [],
   );
   return [
     ...missing.flatMap((one) => (one.code === 'state' && one.status === 'pending' ? [] : [lacked(one)])),

@@ -1,6 +1,6 @@
 import type { ShortfallOf } from '../../domain/release.ts';
 import { isMet, type OpenStatus, type StateRequirement } from '../../domain/requirement.ts';
-import { commitLink, missingFirst, stateName } from '../pull-request/context.ts';
+import { commitLink, missingFirst, stateTitle, titleOf } from '../pull-request/context.ts';
 import { STATE_COLUMNS, stateRow } from '../pull-request/state-row.ts';
 import { counted, enumeration, joined, namesInOrder } from '../text/phrases.ts';
 import { type Phrase, phrase, table, words } from '../text/tree.ts';
@@ -18,7 +18,7 @@ export const stateWords: RequirementWords<'state'> = {
     found: phrase`${found.filter(isMet).length} of ${found.length}, for ${commitLink(facts, verdict.head)}`,
   }),
   clauses(open, status) {
-    const all = open.map(({ state }) => phrase`${stateName(state)}`);
+    const all = open.map((one) => phrase`${stateTitle(one)}`);
     if (status === 'unsatisfied') return open.map(blockedClause);
     if (status === 'error') return [phrase`could not judge ${enumeration(all)}`];
     const more = all.length > MOST_NAMED ? phrase` and ${all.length - MOST_NAMED} more` : '';
@@ -37,16 +37,17 @@ export const stateWords: RequirementWords<'state'> = {
   lacked,
 };
 
-function blockedClause({ state, objections }: StateRequirement): Phrase {
+function blockedClause(state: StateRequirement): Phrase {
+  const { objections } = state;
   const by = namesInOrder(
     objections.map(({ actor }) => actor),
     3,
   );
-  return by.length === 0 ? phrase`${stateName(state)} is refused` : phrase`objection to ${stateName(state)} by ${by}`;
+  return by.length === 0 ? phrase`${stateTitle(state)} is refused` : phrase`objection to ${stateTitle(state)} by ${by}`;
 }
 
 function lacked({ state, status, have, need, objectors }: ShortfallOf<'state'>): Phrase {
-  const name = stateName(state);
+  const name = titleOf(state);
   switch (status) {
     case 'unsatisfied':
       return objectors.length === 0

@@ -1,5 +1,5 @@
 import { type Account, distinctAccounts } from '../../domain/account.ts';
-import type { SignOffWay } from '../../domain/policy.ts';
+import { fixedTitle, type SignOffWay } from '../../domain/policy.ts';
 import { plainText } from './clean.ts';
 import { inlineMarkdown } from './escape.ts';
 import { isPlainLogin } from './leaves.ts';
@@ -53,9 +53,9 @@ export const namesInOrder = (accounts: readonly Account[], max = 6): Phrase =>
     max,
   );
 
-/** Who signed which states: `kim (security) and pat (product)`. */
+/** Who signed which states: `kim (Security) and pat (Product)`. */
 export const signers = (all: readonly { readonly account: Account; readonly state: string }[]): Phrase =>
-  enumeration(all.map(({ account, state }) => phrase`${person(account)} (${text(state, 60)})`));
+  enumeration(all.map(({ account, state }) => phrase`${person(account)} (${text(fixedTitle(state), 60)})`));
 
 /** `@pat: `, which notifies them. An app is only named, because a mention could be a command to it. */
 export const addressed = (account: Account): Phrase =>

@@ -9,12 +9,12 @@ const titleOf = (name: keyof typeof CASES): string => title(renderContextOf(CASE
 
 describe('VER-2: the title is a count, then what is missing, then why', () => {
   test.each([
-    ['fresh', '0 of 4 ready: waiting for product, operation, organization, security'],
-    ['two-of-four', '2 of 4 ready: waiting for organization, security'],
-    ['draft', '2 of 4 ready: waiting for organization, security; the pull request is a draft'],
+    ['fresh', '0 of 4 ready: waiting for Product, Operations, Release coordination, Security'],
+    ['two-of-four', '2 of 4 ready: waiting for Release coordination, Security'],
+    ['draft', '2 of 4 ready: waiting for Release coordination, Security; the pull request is a draft'],
     ['ready', '4 of 4 ready: signed off for aaaaaaa'],
-    ['objection', 'Blocked: objection to security by kim; 2 of 4 ready; waiting for organization'],
-    ['hold', 'Blocked: held by oli; 2 of 4 ready; waiting for organization, security'],
+    ['objection', 'Blocked: objection to Security by kim; 2 of 4 ready; waiting for Release coordination'],
+    ['hold', 'Blocked: held by oli; 2 of 4 ready; waiting for Release coordination, Security'],
     ['policy-error', 'Error: the policy file has 3 problems'],
     ['not-a-release', 'Not a release: nothing to sign off'],
   ] as const)('%s: %s', (name, expected) => {

@@ -42,7 +42,7 @@ describe('phrases', () => {
         { account: kim, state: 'security' },
         { account: pat, state: 'product' },
       ]),
-      'kim (security) and pat (product)',
+      'kim (Security) and pat (Product)',
     ],
     ['no reason', because(' \u200b'), ''],
     ['a reason', because('it *broke*'), ': “it \\*broke\\*”'],
