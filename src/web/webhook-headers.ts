@@ -40,7 +40,10 @@ export function readHeaders(headers: IncomingHttpHeaders, mostBytes: number): We
 export const TOO_LARGE: HttpRefusal = { status: 413, error: 'The body is larger than 25 MB' };
 export const EMPTY: HttpRefusal = { status: 400, error: 'The body is empty' };
 
-/** Rejects other content types and encodings. GitHub does not sign compressed bytes, and unpacking them could fill the memory. */
+/**
+ * Rejects other content types and encodings.
+ * GitHub does not sign compressed bytes, and unpacking them could fill the memory.
+ */
 function formRefusal(headers: IncomingHttpHeaders): HttpRefusal | null {
   const [type = '', ...parameters] = text(headers['content-type']).toLowerCase().split(';');
   if (type.trim() !== 'application/json')

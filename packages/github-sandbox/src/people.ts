@@ -56,7 +56,7 @@ export function isOwner(repository: Repository, account: Account): boolean {
   return repository.owner === account || repository.owner.members.get(account.id) === 'admin';
 }
 
-/** True if the account has access of its own, and not only because the repository is public. */
+/** True if the account has access of its own, besides that to a public repository. */
 export const hasAccess = (world: World, repository: Repository, account: Account): boolean =>
   permissionOf(world, { ...repository, private: true }, account) !== null;
 

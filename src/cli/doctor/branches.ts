@@ -174,7 +174,10 @@ function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts
 const waitsForBase = ({ policy }: SetupFacts): boolean =>
   policy.state === 'known' && policy.value.state === 'valid' && policy.value.policy.merge.upToDate === 'required';
 
-/** Checks what else a branch needs so that no one gets around the check. Branch protection forbids deletion and force pushes by default. */
+/**
+ * Checks what else a branch needs so that no one gets around the check.
+ * Branch protection forbids deletion and force pushes by default.
+ */
 function judgeStrength(facts: SetupFacts, existing: readonly BranchFacts[]): readonly Finding[] {
   const gated = existing.filter((branch) => gateOf(branch, facts.app.id) === 'this app');
   const byRules = gated.filter(({ protection }) => !(protection.state === 'known' && protection.value !== null));

@@ -13,7 +13,10 @@ export interface ReleaseBranches {
   readonly anywhere: boolean;
 }
 
-/** Finds the branches that releases go into (REL-1). The default branch stands for an entry that includes every branch. */
+/**
+ * Finds the branches that releases go into (REL-1).
+ * The default branch stands for an entry that includes every branch.
+ */
 export function releaseBranches(
   policy: Policy,
   defaultBranch: string | null,

@@ -88,7 +88,10 @@ function tokenCode(status: number, message: string, headers: Headers): GitHubErr
   return code === 'rate-limited' || code === 'unavailable' ? code : 'unauthorized';
 }
 
-/** The longest wait after a 5xx. A server may recover sooner than it predicts, and one request a minute does no harm. */
+/**
+ * The longest wait after a 5xx.
+ * A server may recover sooner than it predicts, and one request a minute does no harm.
+ */
 const LONGEST_OUT_MILLIS = 60_000;
 
 function waitIn(status: number, headers: Headers, now: number): number | null {

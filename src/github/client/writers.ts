@@ -27,7 +27,10 @@ export class Writers {
   readonly #lanes = new Map<number, WriteLane>();
   readonly #takeContent: (installation: number) => Promise<number | null>;
 
-  /** @param takeContent counts a comment, an issue or a release; returns milliseconds until there is room for it, or null for now */
+  /**
+   * @param takeContent counts a comment, an issue or a release; returns milliseconds until there is room for it, or
+   * null for now
+   */
   constructor(takeContent: (installation: number) => Promise<number | null>) {
     this.#takeContent = takeContent;
   }

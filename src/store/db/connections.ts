@@ -39,8 +39,8 @@ export interface PoolOptions {
   /** Sends statements that do not depend on each other (see settle-all.ts) in one packet. */
   readonly pipeline?: boolean;
   /**
-   * Called for each lost connection, whether in use or not. The statement that used it also fails. Without this listener
-   * node-postgres would end the process.
+   * Called for each lost connection, whether in use or not.
+   * The statement that used it also fails. Without this listener node-postgres would end the process.
    */
   readonly lost: (error: Error) => void;
 }

@@ -30,8 +30,8 @@ export const past = (stamp: RawBuilder<unknown>, time: RawBuilder<Date>): RawBui
   sql<Date>`case when ${stamp} <= ${time} + ${SLACK} then ${stamp} else '-infinity' end`;
 
 /**
- * Whether the time `next`, which was set at most `period` ahead, has come. A time further ahead was set by a wrong clock and
- * counts as reached.
+ * Whether the time `next`, which was set at most `period` ahead, has come.
+ * A time further ahead was set by a wrong clock and counts as reached.
  */
 export const hasCome = (
   next: RawBuilder<unknown>,

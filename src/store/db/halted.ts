@@ -10,8 +10,9 @@ export class HaltedError extends Error {
 type Asked = Pick<PGlite, 'execProtocol' | 'execProtocolStream' | 'execProtocolRawSync'>;
 
 /**
- * Makes a PGlite that has given up reject all further queries. If PostgreSQL cannot write its WAL, it ends its process. PGlite
- * cannot do that; its next query may never return and would block the whole process.
+ * Makes a PGlite that has given up reject all further queries.
+ * If PostgreSQL cannot write its WAL, it ends its process. PGlite cannot do that; its next query may never return and
+ * would block the whole process.
  * @param told called once, with the reason
  */
 export function haltAtPanic(pglite: Asked, told: (error: HaltedError) => void): void {

@@ -44,7 +44,10 @@ export class Outage {
     this.#begin(troubleWords(error) ?? 'a connection to the database was lost', error);
   }
 
-  /** The same log without errors of an outage, which are logged here. Errors of locks are still logged by each caller. */
+  /**
+   * The same log without errors of an outage, which are logged here.
+   * Errors of locks are still logged by each caller.
+   */
   quiet<Quiet extends OutageLog>(log: Quiet): OutageLog {
     const unlessTold = (level: 'warn' | 'error') => (fields: object, text: string) => {
       const error = 'err' in fields ? fields.err : null;

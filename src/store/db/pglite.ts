@@ -1,8 +1,8 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 
 /**
- * Shared buffers. PostgreSQL fills them with zeros at startup and would take 128 MB. Pages that are not in them are read from
- * files, which the operating system caches anyway.
+ * Shared buffers. PostgreSQL fills them with zeros at startup and would take 128 MB.
+ * Pages that are not in them are read from files, which the operating system caches anyway.
  */
 const BUFFERS = 'shared_buffers=32MB';
 /** Shared buffers while a database is created. */

@@ -16,9 +16,10 @@ interface Address {
 }
 
 /**
- * Refuses a pooler that gives each transaction any free session (PgBouncer: `pool_mode = transaction`). Notifications, locks,
- * limits and prepared statements belong to a session, and would be mixed with those of other clients. The pooler is detected
- * when two of our connections get the same session of PostgreSQL.
+ * Refuses a pooler that gives each transaction any free session.
+ * PgBouncer does with `pool_mode = transaction`. Notifications, locks, limits and prepared statements belong to a
+ * session, and would be mixed with those of other clients. The pooler is detected when two of our connections get the
+ * same session of PostgreSQL.
  * @throws StartError with what to do; the driver's error if the server does not answer
  */
 export async function refuseSharedSessions({ url, setting = 'DATABASE_URL' }: Address): Promise<void> {

@@ -1,8 +1,9 @@
 import { codeOf } from './error-code.ts';
 
 /**
- * Why the database cannot do its work, if the statement is not at fault. `away`: it does not answer or refuses connections.
- * `refusing`: it answers but stores nothing. `blocked`: another session holds a lock.
+ * Why the database cannot do its work, if the statement is not at fault.
+ * `away`: it does not answer or refuses connections. `refusing`: it answers but stores nothing. `blocked`: another
+ * session holds a lock.
  */
 export type Trouble = 'away' | 'refusing' | 'blocked';
 

@@ -152,7 +152,10 @@ export class GroupCommit<Item, Result> {
     }
   }
 
-  /** The item that has waited longest, with all that share a key with it. Leaves out items that share a key with a batch under way. */
+  /**
+   * The item that has waited longest, with all that share a key with it.
+   * Leaves out items that share a key with a batch under way.
+   */
   #nextAside(): readonly Waiting<Item, Result>[] {
     this.#aside = this.#aside.filter(({ open }) => open);
     const free = this.#aside.filter(({ keys }) => !this.#isUnderWayBy(keys));

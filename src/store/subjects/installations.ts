@@ -68,8 +68,8 @@ export class Installations {
 
   /**
    * Records that GitHub wants no requests from the installation. The longest recorded wait applies.
-   * @param wait in milliseconds, an hour at most; null if GitHub did not say: a minute, doubled each time that a probe finds
-   * the limit still in force
+   * @param wait in milliseconds, an hour at most; null if GitHub did not say: a minute, doubled each time that a probe
+   * finds the limit still in force
    * @returns the wait in milliseconds
    */
   async beQuiet(installation: number, wait: number | null): Promise<number> {

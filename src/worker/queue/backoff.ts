@@ -132,7 +132,10 @@ function pauseOf(backoff: Backoff, error: unknown): number | null {
   return asked === null ? null : (asked.millis ?? PAUSE_MILLIS) + Math.round(backoff.random() * 1_000);
 }
 
-/** How long GitHub wants no requests; `millis` is null if GitHub does not say. null if the error is not a rate limit. */
+/**
+ * How long GitHub wants no requests. null if the error is not a rate limit.
+ * `millis` is null if GitHub does not say.
+ */
 export const limitOf = (error: unknown): { readonly millis: number | null } | null => waitIn(error, 'rate-limited');
 
 /** The same in milliseconds, with a default if GitHub does not say. */

@@ -20,9 +20,10 @@ export interface ReviewersInput {
 }
 
 /**
- * Asks people and teams for a review: the opener may, everyone from triage on, and apps that write pull requests.
- * All or none. Who is asked already stays so, without an event.
- * @throws GitHubRefusal 422 for the opener, for who has no access of their own, and for too many
+ * Asks people and teams for a review, all of them or none.
+ * The opener may, everyone from triage on, and apps that write pull requests. A reviewer who is already asked stays so,
+ * without an event.
+ * @throws GitHubRefusal 422 for the opener, for a person without access of their own, and for too many
  */
 export function requestReviews(by: By, pullRequest: PullRequest, asked: ReviewersInput): PullRequest {
   demandRequests(by, pullRequest);

@@ -3,7 +3,8 @@ import { seesTeams } from './account.ts';
 import type { GraphNode, Look } from './look.ts';
 
 /**
- * A person or a team that is asked; null for a team that the viewer does not see.
+ * A person or a team that is asked for a review.
+ * null for a team that the viewer does not see.
  * @throws GitHubRefusal for an app without permission to read teams
  */
 export function reviewerNode(look: Look, reviewer: Reviewer): GraphNode | null {

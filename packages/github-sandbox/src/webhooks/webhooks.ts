@@ -11,7 +11,10 @@ export interface WebhookEvent {
   /** null for events of an organization. */
   readonly repository: Repository | null;
   readonly organization: Account | null;
-  /** The event's own part of the payload; `action`, `sender`, `repository`, `organization`, `installation` are added. */
+  /**
+   * The event's own part of the payload.
+   * `action`, `sender`, `repository`, `organization` and `installation` are added.
+   */
   readonly body: Readonly<Record<string, unknown>>;
   /** Only this app gets it (`check_run.rerequested` and the like); all subscribers if null. */
   readonly onlyApp: number | null;

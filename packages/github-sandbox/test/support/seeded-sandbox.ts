@@ -69,7 +69,10 @@ export interface Seeded extends SeededWorld {
   readonly receiver: Receiver;
 }
 
-/** A running sandbox with the seed's world, and somebody who takes the app's webhooks. Call `closeAfterEach` to have it closed. */
+/**
+ * A running sandbox with the seed's world, and a receiver of the app's webhooks.
+ * Call `closeAfterEach` to have it closed.
+ */
 export async function startSeeded(): Promise<Seeded> {
   const receiver = await Receiver.start();
   open.push(receiver);
