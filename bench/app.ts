@@ -11,8 +11,8 @@ export interface Answers {
 }
 
 /**
- * The app as `npm start` runs it, with answers to what the bench asks. With `--no-work` it stores events and leaves their
- * jobs, as ROLE=web does, on any database.
+ * The app as `npm start` runs it, with answers to what the bench asks.
+ * With `--no-work` it stores events and leaves their jobs, as ROLE=web does, on any database.
  */
 const app = await start(
   processSettings((path) => readFileSync(path, 'utf8')),

@@ -4,9 +4,10 @@ import { HANDLED_EVENTS } from '../src/app/events.ts';
 import { withoutRepeats } from '../src/github/client/octokit.ts';
 
 /**
- * What the app is compared with: Probot with its own server. Its handler does nothing. With `--check` it publishes a check on
- * the head of the pull request that a comment is on, and decides nothing either; with `--keep` it keeps the event in a table
- * of the database at DATABASE_URL, and does nothing with it. Settings come from the environment.
+ * What the app is compared with: Probot with its own server.
+ * Its handler does nothing. With `--check` it publishes a check on the head of the pull request that a comment is on,
+ * and decides nothing either; with `--keep` it keeps the event in a table of the database at DATABASE_URL, and does
+ * nothing with it. Settings come from the environment.
  */
 const handler = process.argv.includes('--check') ? publish : process.argv.includes('--keep') ? await keep() : nothing;
 await run(handler, {

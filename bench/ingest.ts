@@ -6,19 +6,19 @@ import { SECRET, WEBHOOK_PATH, World } from './world.ts';
 
 const PULL_REQUESTS = 200;
 const ROUNDS = 2;
-/** How many at a time. */
+/** How many deliveries are under way at a time. */
 const LOADS = [1, 8, 32];
-/** Of one round: no more deliveries than this, and no longer. */
+/** The most deliveries of one round, and the most seconds. */
 const MOST = 2_000;
 const SECONDS = 3;
 
-/** The handlers that the app is compared with. One does nothing, and one keeps what it is told as the app must. */
+/** The handlers that the app is compared with. One does nothing. The other keeps events, as the app must. */
 type Handler = 'bare Probot' | 'Probot that keeps events';
 
 /**
  * The cost of taking a webhook in, beside bare Probot apps of the same run.
- * Rounds of all come in turns. A handler that does nothing loses what it is told when its process ends; the one that
- * keeps events shows what it costs not to.
+ * Rounds of all come in turns. A handler that does nothing loses its events when its process ends; the one that keeps
+ * events shows what it costs not to.
  */
 export async function ingest(databases: Databases): Promise<readonly Figure[]> {
   const world = await World.start(0, 0);

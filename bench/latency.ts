@@ -69,7 +69,7 @@ async function measured(
   }
 }
 
-/** Every release was looked at once, and its head is past the settling time. */
+/** Waits until every release was observed once, and its grace period is over. */
 async function knownToAll({ sandbox, releases }: World, app: ServerProcess, answers: string): Promise<void> {
   const greet = ({ repository, number }: Release) =>
     sandbox.as('guest').comment(repository, number, 'Looking forward to it!');

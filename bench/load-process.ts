@@ -4,24 +4,24 @@ import { type Delivery, exampleDelivery } from './deliveries.ts';
 
 /** What the client is to send. */
 export interface Order {
-  /** Where webhooks go to. */
+  /** The address that webhooks go to. */
   readonly url: string;
   readonly secret: string;
   readonly concurrency: number;
   readonly count: number;
-  /** Sends no more once so many seconds have passed. */
+  /** No more are sent after so many seconds. */
   readonly within?: number;
-  /** What the ids of the deliveries begin with. */
+  /** The beginning of the ids of the deliveries. */
   readonly ids?: string;
   /** The number of the first example, or the deliveries themselves, which are sent in turns. */
   readonly what: { readonly examplesFrom: number; readonly pullRequests: number } | readonly Delivery[];
 }
 
 export interface Result {
-  /** Of each delivery, until its answer was there as a whole. */
+  /** The time of each delivery until its answer was complete. */
   readonly millis: readonly number[];
   readonly seconds: number;
-  /** How many were not answered with 2xx, and what one of those was answered with. */
+  /** How many were not answered with 2xx, and one of those answers. */
   readonly refused: number;
   readonly example: string;
 }
@@ -75,7 +75,7 @@ async function carryOut({
   return { millis, seconds, refused, example };
 }
 
-/** @returns null where it was acknowledged, else what was said instead */
+/** Sends one delivery. @returns null if it was acknowledged, otherwise the answer */
 function post(agent: Agent, url: string, { event, bytes, signature }: Ready, id: string): Promise<string | null> {
   return new Promise((resolve) => {
     const headers = {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Order, Result } from './load-process.ts';
 import { BrokenPromise, quantile } from './measure.ts';
 
-/** What came of sending. */
+/** The result of sending. */
 export interface Load {
   readonly perSecond: number;
   /** Milliseconds until a delivery was acknowledged. */
@@ -17,7 +17,7 @@ export interface Load {
 export class Client {
   readonly #child = fork(fileURLToPath(new URL('load-process.ts', import.meta.url)), { serialization: 'advanced' });
 
-  /** @throws BrokenPromise where a delivery was not acknowledged */
+  /** @throws BrokenPromise if a delivery was not acknowledged */
   async send(order: Order): Promise<Load> {
     this.#child.send(order);
     const [result]: Result[] = (await once(this.#child, 'message')) as [Result];

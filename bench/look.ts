@@ -15,7 +15,7 @@ import type { Figure } from './measure.ts';
 
 const WRITERS = 60;
 const SIZES = [10, 300, 1000, 3000];
-/** As GitHub does over REST. */
+/** The number of commits after which GitHub cuts the list of a pull request over REST. */
 const CUT_AFTER = 250;
 
 /** What a decision costs, from the first request to the verdict. It is about releases of several sizes on a sandbox. */
@@ -79,11 +79,11 @@ async function decide(size: number): Promise<readonly Figure[]> {
   }
 }
 
-/** What one decision took. */
+/** The cost of one decision. */
 interface Look {
   readonly requests: number;
   readonly millis: number;
-  /** Of it until GitHub had answered. */
+  /** The part of it that was spent waiting for GitHub. */
   readonly waited: number;
 }
 
@@ -98,7 +98,7 @@ const figuresOf = (about: string, { requests, millis, waited }: Look, other: Loo
   { about, what: 'time', unit: 'ms', value: millis, reference: { what: 'of it GitHub (the sandbox)', value: waited } },
 ];
 
-/** A bench that measures a wrong decision measures nothing. */
+/** Checks the decision, because measuring a wrong one would prove nothing. */
 function checked({ policy, snapshot }: Found, commits: number): void {
   const range = { since: null, commits: [], origins: [], hands: [] };
   const memory = { wasRelease: false, blocks: [], labelNames: [], heard: [], orders: [] };

@@ -24,7 +24,7 @@ export class BrokenPromise extends Error {
 
 export const ratioOf = ({ value, reference }: Figure): number => value / reference.value;
 
-/** Whether what was aimed at was reached; null where nothing was. */
+/** Whether the aim was reached. null if there was none. */
 export function reached(figure: Figure): boolean | null {
   const { target } = figure;
   if (target === undefined) return null;

@@ -12,12 +12,12 @@ const REPOSITORY = 1;
 /** A pull request that only the first entry is about. A search for it from the end takes longest. */
 const QUIET = '#0';
 const PULL_REQUESTS = 200;
-/** Entries of the journal that is compared with. */
+/** Entries of the short journal that the long one is compared with. */
 const FEW = 1_000;
 const AT_ONCE = 500;
 const RUNS = 21;
 const MEGABYTE = 1024 * 1024;
-/** A second look at the memory, after what starting needed was let go. */
+/** The wait before memory is read again, after the memory of the start was freed. */
 const REST_MILLIS = 3_000;
 
 /** Memory at rest, and what a long journal costs. It costs memory, and time for appending, reading and checking. */
@@ -107,7 +107,7 @@ async function appMemory(world: World, { env }: Place): Promise<{ readonly rss: 
   }
 }
 
-/** Lets the journal of the repository grow to so many entries, and measures it then. All times in milliseconds. */
+/** Lets the journal of the repository grow to so many entries, and measures it. All times are in milliseconds. */
 async function journal(place: Place, entries: number) {
   const database = await openDatabase(place.place, (error) => {
     throw error;
@@ -144,7 +144,7 @@ async function grow({ db }: Database, entries: number): Promise<void> {
   }
 }
 
-/** A decision about one of the pull requests, of the size that one has. */
+/** A decision about one of the pull requests, of a realistic size. */
 function entry(index: number): Entry {
   const commit = createHash('sha1').update(String(index)).digest('hex');
   const at = asInstant(new Date(Date.UTC(2026, 0, 1) + index * 1_000).toISOString());

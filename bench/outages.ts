@@ -14,7 +14,7 @@ import { type Blockade, Way } from '../test/support/way.ts';
 const SHOP = 'acme/shop';
 const LONGEST_MILLIS = 600_000;
 const status = (code: number): FaultEffect => ({ kind: 'status', status: code, message: 'Bad' });
-/** What GitHub answers in an outage, or what keeps everybody from asking it. */
+/** What GitHub answers in an outage, or what keeps requests from reaching it. */
 const FORMS: Readonly<Record<string, FaultEffect | Blockade>> = {
   401: status(401),
   403: status(403),

@@ -8,7 +8,7 @@ import { freePort } from '../test/support/free-port.ts';
 import type { Answers } from './app.ts';
 import { until } from './until.ts';
 
-/** A server in a process of its own. */
+/** A server in its own process. */
 export interface ServerProcess {
   readonly url: string;
   /** From the start of the process until it first answered. */
@@ -23,8 +23,8 @@ export interface ServerProcess {
 }
 
 /**
- * Starts a file of the project, and waits until it answers at `answers`. What it writes goes to a file, as it would where
- * it runs for real.
+ * Starts a file of the project, and waits until it answers at `answers`.
+ * Its output goes to a file, as in production.
  */
 export async function startServer(
   file: string,

@@ -7,7 +7,7 @@ import { type Release, World } from './world.ts';
 
 const RELEASES = 10;
 const ACT_MILLIS = 1_000;
-/** As far as GitHub is: then some release is nearly always being looked at. */
+/** As far away as GitHub. Then some release is nearly always being observed. */
 const LATENCY_MILLIS = 100;
 /** How long it is measured. Long enough for what a process reads of the queue now and then, once a minute at most. */
 const MILLIS = 150_000;
@@ -17,7 +17,7 @@ const MILLIS = 150_000;
  */
 const MOST_MILLIS = 20_000;
 
-/** What somebody did, and what the check says once it is taken in. */
+/** An act, and what the check says once it was taken in. */
 interface Act {
   readonly title: string;
   readonly at: number;
@@ -49,7 +49,7 @@ export async function steady(databases: Databases): Promise<readonly Figure[]> {
   return figures;
 }
 
-/** Milliseconds of each act. @throws BrokenPromise where one does not show when all is done */
+/** Milliseconds of each act. @throws BrokenPromise if one does not show when all is done */
 async function measured(env: Readonly<Record<string, string>>): Promise<readonly number[]> {
   const waiting = new Map<Release, Act>();
   const millis: number[] = [];

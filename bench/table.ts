@@ -15,7 +15,7 @@ export function tables(figures: readonly Figure[]): string {
   });
 }
 
-/** The same as Markdown, to be put into docs/performance.md. */
+/** The same as Markdown, for docs/performance.md. */
 export function markdown(figures: readonly Figure[]): string {
   return blocks(figures, (about, [head = [], ...rows]) => {
     const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -25,7 +25,7 @@ export function markdown(figures: readonly Figure[]): string {
 }
 
 const HEAD = ['', 'value', 'unit', 'reference', 'value', 'ratio', 'target', ''];
-/** Columns of words; those of figures stand to the right. */
+/** Columns of words. Those of figures are aligned to the right. */
 const LEFT = new Set([0, 2, 3, 6, 7]);
 
 function blocks(
@@ -49,7 +49,7 @@ function aim({ target, unit }: Figure): string {
   return target.of === 'ratio' ? `${limit} ×` : `${limit} ${unit}`;
 }
 
-/** Three figures that say something. */
+/** Three significant digits, or a whole number. */
 function shown(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (Number.isInteger(value) || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');

@@ -1,4 +1,4 @@
-/** Waits until the condition holds, asking every few milliseconds. @throws Error with `what` where it does not in time */
+/** Waits until the condition holds, asking every few milliseconds. @throws Error with `what` if it does not in time */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,

@@ -74,7 +74,7 @@ export class World {
     return new World(sandbox, seeded, releases);
   }
 
-  /** From now on the sandbox sends its webhooks there. */
+  /** Makes the sandbox send its webhooks there from now on. */
   sendTo({ url }: ServerProcess): void {
     this.#app.webhook = { url: `${url}${WEBHOOK_PATH}`, secret: SECRET, answerWithinMillis: 120_000 };
   }
@@ -98,13 +98,13 @@ export class World {
     return this.sandbox.requests.list.filter(({ kind, path }) => kind === 'rest-write' || path === 'React').length;
   }
 
-  /** What all checks say. */
+  /** The titles of all checks. */
   titles(): readonly string[] {
     const repositories = [...this.sandbox.world.repositories.values()];
     return repositories.flatMap(({ checkRuns }) => checkRuns.map(({ title }) => title ?? ''));
   }
 
-  /** What the newest check of a release says; empty where it has none. */
+  /** The title of a release's newest check. Empty if it has none. */
   title({ repository, number }: Release): string {
     const found = [...this.sandbox.world.repositories.values()].find(
       ({ owner, name }) => `${owner.login}/${name}` === repository,
@@ -118,5 +118,5 @@ export class World {
   }
 }
 
-/** How many decisions a log of the app tells of. */
+/** How many decisions a log of the app contains. */
 export const decisionsOf = (log: string): number => log.split('"msg":"decided"').length - 1;

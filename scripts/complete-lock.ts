@@ -1,12 +1,12 @@
 /**
- * Puts the optional packages of other platforms into package-lock.json where npm left them out.
+ * Puts the optional packages of other platforms into package-lock.json if npm left them out.
  *
- * npm writes only what the registry it asked could give. Where that is a mirror that holds the packages of one platform,
- * the lock file has holes, and `npm ci` of npm 11 refuses it everywhere: "Missing: … from lock file". The parent's entry
- * names each such package with its exact version, and its name says for which platform it is; that is all that the entry
- * needs. Its integrity is not known here: `npm install` on a machine of that platform adds it.
+ * npm writes only what the registry it asked could give. If that is a mirror that holds the packages of one platform,
+ * the lock file has holes, and `npm ci` of npm 11 refuses it everywhere: "Missing: … from lock file". The parent's
+ * entry names each such package with its exact version, and its name says for which platform it is; the entry needs no
+ * more. Its integrity is not known here: `npm install` on a machine of that platform adds it.
  *
- * `node scripts/complete-lock.ts` after each `npm install`; test/ci/lock.test.ts fails where it was forgotten.
+ * Run `node scripts/complete-lock.ts` after each `npm install`; test/ci/lock.test.ts fails if it was forgotten.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { projectPath, stale } from './generated.ts';
 
 /*
- * node scripts/generate.ts          writes countersign.schema.json and the generated parts of docs/policy.md and README.md
- * node scripts/generate.ts --check  writes nothing, and fails where one of them is not as its source would have it
+ * node scripts/generate.ts          writes countersign.schema.json and the generated parts of documents
+ * node scripts/generate.ts --check  writes nothing, and fails if one of them differs from what its source makes
  */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 

@@ -15,7 +15,7 @@ interface Generated {
   readonly make: (now: string) => Promise<string>;
 }
 
-/** A file that does not say what it would be made to say. */
+/** A file that differs from what its source makes. */
 interface Stale {
   readonly path: string;
   readonly wanted: string;
@@ -63,7 +63,10 @@ export async function stale(): Promise<readonly Stale[]> {
   return checked.flat();
 }
 
-/** The text with what stands between the two markers of that name replaced. A missing marker is an error: nothing would be kept true. */
+/**
+ * Replaces what stands between the two markers of that name.
+ * A missing marker is an error, because nothing would be kept true.
+ */
 export function between(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- generated: ${name} -->`, `<!-- end of generated: ${name} -->`];
   const [from, to] = [text.indexOf(begin), text.indexOf(end)];

@@ -41,7 +41,10 @@ interface Field {
   readonly required: boolean;
 }
 
-/** Every key below this one. A list's entries are written `key[]`; what all roles have in common is written out once. */
+/**
+ * Every key below this one.
+ * A list's entries are written `key[]`; what all roles have in common is written out once.
+ */
 function below(path: string, schema: JsonSchema): readonly Field[] {
   if (schema.items !== undefined) return below(`${path}[]`, schema.items);
   const required = new Set(schema.required);

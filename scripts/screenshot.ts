@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 /**
- * A picture of a page, or of one part of it, in a real browser:
+ * Takes a picture of a page, or a part of it, in a real browser:
  *
- *     node scripts/screenshot.ts URL OUT.png [--selector .markdown-body] [--width 900] [--height 700] [--as pat] [--wait TEXT] [--scale 2]
+ *     node scripts/screenshot.ts URL OUT.png [--selector .markdown-body] [--width 900] [--height 700]
+ *       [--as pat] [--wait TEXT] [--scale 2]
  *
- * `--as` plays that person of the sandbox; `--wait` takes the picture only when the text stands on the page. The address
- * is that of a sandbox that runs already (`npm run sandbox`, or `npm run demo` with the app beside it).
+ * `--as` acts as that person of the sandbox. `--wait` waits until the text is on the page. The address is that of a
+ * sandbox that runs already (`npm run sandbox`, or `npm run demo` with the app beside it).
  */
 import { findChromium, HOW_TO_INSTALL, startBrowser } from 'github-sandbox/browser';
 import type { Page } from 'playwright-core';

@@ -14,7 +14,10 @@ import { known } from '../../src/domain/reading.ts';
 
 const person = (id: number, login: string): Account => ({ id, login, kind: 'user' });
 
-/** The people of every decision test. Pat, Oli, Rae and Sam, Kim and Lee hold the four roles; Dev and Ann write code. */
+/**
+ * The people of every decision test.
+ * Pat, Oli, Rae and Sam, Kim and Lee hold the four roles; Dev and Ann write code.
+ */
 export const pat = person(1, 'pat');
 export const oli = person(2, 'oli');
 export const rae = person(3, 'rae');

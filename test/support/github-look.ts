@@ -6,7 +6,7 @@ import { type GatherOptions, gather } from '../../src/github/pull-request/gather
 import { kim, lee, oli, pat, rae, sam } from './facts.ts';
 import { MemoryPeopleCache, type ScriptedClient, scriptedClient, snapshotData } from './github-answers.ts';
 
-/** Looks at acme/shop#7 through a client whose answers are scripted. */
+/** The pull request that these tests observe, by a client with scripted answers. */
 export const subject: PullRequestSubject = {
   kind: 'pull-request',
   repository: { owner: 'acme', name: 'shop' },
@@ -14,7 +14,7 @@ export const subject: PullRequestSubject = {
 };
 export const AT = asInstant('2026-03-02T12:00:00Z');
 
-/** Everybody whom the policy of these tests names, so that nobody is asked for. */
+/** A cache with everybody whom the policy of these tests names. So no request asks for people. */
 function knownPeople(): MemoryPeopleCache {
   const cache = new MemoryPeopleCache();
   for (const person of [pat, oli, rae, sam, kim, lee]) cache.entries.set(userCacheKey(person.login), person);
@@ -35,6 +35,6 @@ export async function gathered(client: ScriptedClient, parts: Partial<GatherOpti
   return result.gathered;
 }
 
-/** A look whose one answer has these parts of the pull request. */
+/** An observation whose one answer has these parts of the pull request. */
 export const observe = (pullRequest: Record<string, unknown>, parts: Partial<GatherOptions> = {}): Promise<Gathered> =>
   gathered(scriptedClient([['Snapshot', snapshotData({ pullRequest })]]), parts);

@@ -21,8 +21,9 @@ export interface Postgres {
 const UNREACHABLE = `PostgreSQL does not run as root, and the account that it runs under cannot get to ${process.cwd()}. Let others pass through the directories above it (chmod o+x), or run the tests as another user`;
 
 /**
- * Settings of a server that nobody relies on. Each app opens a dozen connections, whose passwords are hashed at once
- * instead of 4,096 times; and every database of a test would be visited by autovacuum, minute by minute.
+ * Settings of a server whose data may be lost.
+ * Each app opens a dozen connections, whose passwords are hashed at once instead of 4,096 times; and every database of
+ * a test would be visited by autovacuum, minute by minute.
  */
 const QUICK = ['fsync=off', 'scram_iterations=1', 'autovacuum=off'];
 

@@ -6,7 +6,7 @@ import { type Addresses, type Postgres, startPostgres } from './postgres.ts';
 
 interface Shared {
   readonly postgres: Postgres;
-  /** The addresses of a database with all tables, which nobody opens. */
+  /** The addresses of a database with all tables. It is copied, and never opened. */
   readonly template: () => Promise<Addresses>;
 }
 let shared: Promise<Shared> | null = null;

@@ -117,7 +117,8 @@ function countResources(): Resources {
 }
 
 /**
- * Waits until no more is open than before the suite. A process may have run another one, and nock's sockets stay listed.
+ * Waits until no more is open than before the suite.
+ * A process may have run another one, and nock's sockets stay listed.
  * @throws Error if something stays
  */
 async function nothingLeft(before: Resources): Promise<void> {
