@@ -109,11 +109,11 @@ describe('which subjects an event is about', () => {
       expect(onComment('created', { body })).toEqual(heard('', justBefore));
     },
   );
-  test('SIGN-6: the last text of a comment that was edited is nobody’s', () => {
+  test('SIGN-6: the last text of a comment that was edited is not stored, since its writer is unknown', () => {
     expect(onComment('deleted', { updated_at })).toEqual([]);
     expect(onComment('edited', { updated_at }, { changes: {} })).toEqual([]);
   });
-  test('SIGN-3: words of an app, and of nobody, are not taken down', () => {
+  test('SIGN-3: words of an app, or without an author, are not stored', () => {
     expect(onComment('created', { user: { ...user, type: 'Bot' } })).toEqual([]);
     expect(onComment('created', { user: null })).toEqual([]);
     expect(onReview('submitted', { user: null })).toEqual([]);
@@ -241,7 +241,7 @@ describe('which subjects an event is about', () => {
   ])('SOD-1: a push %s says nothing of it, and is understood', (_, more) => {
     expect(pushes(more).refPushes).toEqual([]);
   });
-  test('SOD-1: a push without the one who pushed names nobody for each commit that it brought', () => {
+  test('SOD-1: a push without a pusher gives each commit that it brought an unknown pusher', () => {
     const { refPushes, unnamedPushes } = pushes({ sender: undefined, commits: commitsOf('c', 'b') });
     expect(refPushes).toEqual([{ ...moved, pusher: null, brought: [shaOf('c'), shaOf('b')], whole: true }]);
     const unnamed = { repositoryId: 1, number: null, at: 'now' };
@@ -298,7 +298,7 @@ describe('which subjects an event is about', () => {
     expect(read('member', { ...common, action: 'added' }).intake.peopleChangedIn).toEqual(['acme']);
     expect(jobs('member', { action: 'added' })).toEqual([people]);
   });
-  test("an invitation changes nobody's roles yet", () => {
+  test('an invitation changes no roles yet', () => {
     expect(jobs('organization', { organization, action: 'member_invited' })).toEqual([]);
   });
   test('a renamed organization: what is known under both names is dropped', () => {
@@ -565,7 +565,7 @@ describe('a payload that does not name its subject says what is missing', () => 
   });
 });
 
-describe('what a payload lacks beside its subject loses only what depends on it, and is said', () => {
+describe('what a payload lacks beside its subject loses only what depends on it, and is reported', () => {
   test.each<[string, HandledEvent, object, string]>([
     ['no head', 'pull_request', { ...common, action: 'opened', pull_request: { number: 12 } }, 'pull_request.head'],
     [

@@ -55,7 +55,7 @@ test('a PostgreSQL that does not answer is reported in one sentence, without its
   );
 });
 
-test('a port that somebody else has is told in one sentence', async () => {
+test('if another process has the port, the app says so in one sentence', async () => {
   const address = taken.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   expect(await said({ PORT: String(port) })).toBe(

@@ -28,7 +28,7 @@ describe('what webhooks tell of tags', () => {
   test('TAG-3: a deletion leaves nothing there', () => {
     expect(push({ before: shaOf('a'), after: ZEROS, deleted: true }).tags).toMatchObject([{ object: null }]);
   });
-  test('TAG-2: a sender without an account is nobody', () => {
+  test('TAG-2: a sender without an account is unknown', () => {
     expect(push({ sender: { login: 'dev' } })).toMatchObject({ tags: [{ actor: null }], jobs: BOTH });
     expect(push({ sender: null })).toMatchObject({ tags: [{ actor: null }], jobs: BOTH });
   });

@@ -151,7 +151,7 @@ describe('the readiness check on release branches', () => {
     test('an example that was not read is not taken for gated', () => {
       expect(wrong(glob(branch('release/1')))).toEqual(['warning branch-pattern-open: release/*']);
     });
-    test('branches beyond those that were read are said to be left', () => {
+    test('branches beyond those that were read are reported as not read', () => {
       const facts = setup({
         policy,
         branches: known({ looked: [branch('release/1'), future(BRANCH_RULES)], left: 7 }),
@@ -426,7 +426,7 @@ describe('people', () => {
     ]);
   });
 
-  test('people of whom it is not known whether they can see it are said to be so', () => {
+  test('people of whom it is not known whether they can see it are reported as such', () => {
     const role = unread('what eve may do');
     expect(wrong(setup({ access: { people: [{ login: 'eve', account: 9, role }], left: 2 } }))).toEqual([
       'note access-unknown: eve',
@@ -496,7 +496,7 @@ roles:
     expect(wrong(setup({ authors: unread('the newest commits') }))).toEqual(['warning authors-unreadable: ']);
   });
 
-  test('it is said how code authors were counted', () => {
+  test('the report says how code authors were counted', () => {
     expect(findingsOf(setup()).find(({ code }) => code === 'authors-counted')?.found).toBe(
       'Usual code authors are the authors and co-authors of 80 commits: the newest 100 of main without merges. They are: dev.',
     );
@@ -589,7 +589,7 @@ describe('who can bypass the rules', () => {
     ['User', 8, 'the user 8'],
     ['RepositoryRole', 99, 'the repository role 99'],
     ['Something', null, 'Something'],
-  ])('%s %s is told as %s', (type, id, words) => {
+  ])('%s %s is shown as %s', (type, id, words) => {
     const facts = setup({
       rulesets: known([ruleset({ bypass: known([{ type, id, mode: 'always' }]) }), tagRuleset()]),
     });

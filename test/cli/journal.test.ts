@@ -63,7 +63,7 @@ describe('countersign journal verify', () => {
     expect((await call('verify', 'ACME/shop-1000')).code).toBe(0);
   });
 
-  test('a repository of which nothing is recorded is told', async () => {
+  test('a repository without a journal is reported', async () => {
     await expect(call('verify', 'acme/other')).rejects.toThrow(
       new InputError('the journal has no entry about a repository acme/other'),
     );

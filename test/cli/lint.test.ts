@@ -88,7 +88,7 @@ describe('POL-2: countersign lint', () => {
     expect(err.endsWith('Try: countersign lint --help\n')).toBe(true);
   });
 
-  test('POL-2: a file that is not there ends with 2, and nothing is said of the others', async () => {
+  test('POL-2: a file that is not there ends with 2, and the other files are not reported', async () => {
     expect(await linted({ 'p.yml': GOOD }, ['p.yml', 'q.yml'])).toEqual({
       code: 2,
       out: '',

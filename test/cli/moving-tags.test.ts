@@ -25,7 +25,7 @@ test('TAG-3: what no pattern of the policy matches may move as it likes', () => 
   expect(subjects(['v1', 'v1.2.3'], ['v[0-9]*.*.*'])).toEqual([]);
 });
 
-test('TAG-3: nothing is said if nobody knows the tags', () => {
+test('TAG-3: without known tags there is no finding', () => {
   const policy = validPolicy(policyText(''));
   expect(judgeMoving(setup(), policy)).toEqual([]);
   expect(judgeMoving({ ...setup(), tags: unavailable('forbidden', 'the tags') }, policy)).toEqual([]);

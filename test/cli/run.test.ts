@@ -81,7 +81,7 @@ describe('POL-2: the command line', () => {
       });
     },
   );
-  test('wrong use is told with a hint, and without control characters', async () => {
+  test('wrong use is reported with a hint, and without control characters', async () => {
     expect(await ran('misuse')).toEqual({
       code: 2,
       out: '',

@@ -148,7 +148,7 @@ describe('SIGN-1: what takes readiness away counts in a reply by e-mail, unless 
   const QUOTED = { kind: 'disregarded', word: 'hold', why: 'mail-quote' };
   const quoting = SEPARATORS.filter(([name]) => !/iPhone|signature|GitHub/.test(name));
 
-  test.each(quoting)('below what %s leaves it is the earlier mail’s, and that is told', (_, separator) => {
+  test.each(quoting)('below what %s leaves it is the earlier mail’s, and is reported as quoted', (_, separator) => {
     const body = `Not sure yet.\n\n${separator}\n\nWell.\n\n/hold it`;
     expect(parse(body, true)).toEqual([QUOTED]);
     expect(holdsTakingCommand(body)).toBe(false);

@@ -25,7 +25,7 @@ describe('SIGN-1: every command', () => {
     for (const word of giving) expect(kinds(`- /${word}`)).toEqual([]);
   });
 
-  test('that gives readiness is told why it does not count beside raw HTML, and one that takes it away counts', () => {
+  test('that gives readiness is disregarded beside raw HTML, and one that takes it away counts', () => {
     for (const word of giving) expect(kinds(`<b>x</b>\n\n/${word}`)).toEqual(['disregarded']);
     for (const word of taking) expect(kinds(`<b>x</b>\n\n/${word}`)).toEqual([word]);
   });

@@ -123,7 +123,7 @@ const QUOTED: Environment = {
   LOG_LEVEL: "'info'",
 };
 
-test('of each setting that is handed over in its quotes that alone is said, once, with what to do', () => {
+test('of each setting that is handed over in its quotes that alone is reported, once, with what to do', () => {
   const problems = problemsOf(QUOTED);
   expect(problems).toHaveLength(Object.keys(QUOTED).length);
   for (const name of Object.keys(QUOTED)) {
@@ -151,7 +151,7 @@ test.each([
   [{ DATABASE_URL: 'postgres://app:$PASSWORD@db/countersign' }, 'DATABASE_URL contains "$"'],
   [{ HOST: '0.0.0.0 # all' }, 'HOST contains a comment'],
   [{ PORT: '# 3000' }, 'PORT contains a comment'],
-])('%j is refused, and nothing else is said of it', (more, said) => {
+])('%j is refused, and nothing else is reported of it', (more, said) => {
   const problems = problemsOf({ APP_ID: '42', PRIVATE_KEY: pem, WEBHOOK_SECRET: SECRET, ...more });
   expect(problems).toEqual([expect.stringContaining(said)]);
 });

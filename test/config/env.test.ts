@@ -40,7 +40,7 @@ test('the smallest settings that work give github.com, a directory for the data,
   });
 });
 
-test('all that is wrong is said at once, and what to do about it', () => {
+test('all that is wrong is reported at once, and what to do about it', () => {
   const problems = problemsOf({
     APP_ID: 'abc',
     WEBHOOK_SECRET: 'short',
@@ -132,7 +132,7 @@ test('a process may do half of the work only if others can share its database', 
   ]);
 });
 
-test('metrics are for nobody, unless there is a token that nobody guesses', () => {
+test('metrics are off, unless there is a token that cannot be guessed', () => {
   const token = '0123456789abcdef';
   expect(readSettings({ ...enough, METRICS_TOKEN: token }, noFile).metricsToken).toBe(token);
   expect(readSettings({ ...enough, METRICS_TOKEN: '' }, noFile).metricsToken).toBeNull();
@@ -163,7 +163,7 @@ test('a command that acts as the app needs its number, its key and where GitHub 
   expect(refused({ ...access, GHE_HOST: 'x.example', GITHUB_API_URL: 'https://y.example' })).toThrow('are both set');
 });
 
-test('what the owner of the database does needs both addresses, and an app that knows the owner is told apart', () => {
+test('what the owner of the database does needs both addresses, and an app that knows the owner is recognized', () => {
   const url = 'postgres://app:secret@db:5432/countersign';
   const ownerUrl = 'postgres://owner:secret@db:5432/countersign';
   const places = { place: { kind: 'postgres', url }, ownerUrl };

@@ -106,7 +106,7 @@ test('SIGTERM ends it at once in the middle of the story, and is no success', as
   expect(said.error).toBe('');
 }, 120_000);
 
-test('a port that is taken is said, and another way', async () => {
+test('if a port is taken, the demo says so, and names another way', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -134,7 +134,7 @@ test('a process outlives its PostgreSQL, says so by 503 and one line, and goes o
   );
 });
 
-test('sessions that PostgreSQL ends for being idle are made anew, and nobody has to know of each', async () => {
+test('sessions that PostgreSQL ends for being idle are made anew, without a log line for each', async () => {
   const name = new URL(shop().database).pathname.slice(1);
   await ask(`alter database ${name} set idle_session_timeout = '1s'`);
   const process = await shop().start('app', 'all');

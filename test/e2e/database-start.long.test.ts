@@ -54,7 +54,7 @@ test.each<{ readonly how: string; readonly before: boolean; readonly fault: stri
     fault: 'begin; lock table beginning in exclusive mode',
     says: /: canceling statement due to lock timeout\. Another session locks its tables/,
   },
-])('a PostgreSQL that $how is told in one sentence, with what to do', async ({ before, fault, says }) => {
+])('a PostgreSQL that $how is reported in one sentence, with what to do', async ({ before, fault, says }) => {
   if (before) await startBefore();
   await other.query(fault.replace('NAME', new URL(shop().database).pathname.slice(1)));
   const said = await startInVain(shop());

@@ -112,7 +112,7 @@ describe('DEP-1: a deployment that waits', () => {
     expect(latest(run)).toMatchObject({ number: 3, conclusion: 'success' });
   });
 
-  test('waits for somebody who is no deployer, is told once, and goes on when that person becomes one', async () => {
+  test('waits if the person is not a deployer, says so once, and goes on when that person becomes one', async () => {
     const { repository, team } = await prepared(gate());
     await released(gate(), repository);
     const run = await start(gate(), 'ann', repository);

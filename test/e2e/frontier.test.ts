@@ -34,7 +34,7 @@ const expectStale = (release: Pull) => {
   );
 };
 
-describe('SIGN-5: the same tree over other commits of the base was signed by nobody', () => {
+describe('SIGN-5: the same tree over other commits of the base has no sign-off', () => {
   test('SIGN-5: a merge of the base that keeps the tree makes the sign-offs stale, and new ones count', async () => {
     const { release, fix } = await signedBeforeAFix();
     await pushed(release, { message: "Merge branch 'main'", files: {}, alsoParents: [fix] });

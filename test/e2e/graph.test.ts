@@ -91,7 +91,7 @@ describe('who contributed to this release, by commits', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('SOD-1: a commit that was force-pushed away makes nobody an author any longer, but who pushed it stays one', async () => {
+  test('SOD-1: a commit that was force-pushed away no longer makes its author a code author, but its pusher stays one', async () => {
     const release = await gate().release();
     const before = release.head;
     await push(release, 'rae', commit({ author: named('kim') }));
@@ -135,7 +135,7 @@ describe('who contributed to this release, by what they did on GitHub', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('SOD-1: of a suggestion both who made it and who committed it are authors, and GitHub, who signed, is nobody', async () => {
+  test('SOD-1: of a suggestion both who made it and who committed it are authors, and GitHub, which signed, is not', async () => {
     const release = await gate().release();
     const suggestion = commit({ author: named('rae'), coAuthors: [named('kim')], onWeb: true });
     await push(release, 'rae', { ...suggestion, committer: undefined });
@@ -200,7 +200,7 @@ describe('commits that cannot be tied to an account', () => {
     expect(invalid.conclusion).toBe('failure');
   });
 
-  test('SOD-4: a commit by nobody blocks and is named; with unattributed: warn it is named only', async () => {
+  test('SOD-4: a commit without an account blocks and is named; with unattributed: warn it is named only', async () => {
     const release = await gate().release();
     await push(release, 'dev', commit({ author: nobody }));
     await sign(release, 'rae', 'kim');

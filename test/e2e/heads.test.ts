@@ -70,7 +70,7 @@ test('SOD-1, SIGN-5: a force push brings other content, and the person who force
   expect(release.conclusion).toBe('success');
 });
 
-test('SIGN-4: right after a push a comment or an approval is refused, since nobody can tell what its writer saw', async () => {
+test('SIGN-4: right after a push a comment or an approval is refused, since it is unknown what its writer saw', async () => {
   const release = await gate().release();
   await gate().by('dev', (dev) =>
     dev.push(release.repository, { branch: BRANCH, commits: [{ message: 'Late', files: { 'a.txt': 'a' } }] }),

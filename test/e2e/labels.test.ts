@@ -3,7 +3,7 @@ import { useGate } from '../support/gate.ts';
 
 const gate = useGate();
 
-test("SIGN-7: a label shows each state that is ready, is nobody's sign-off, and comes off with the next push", async () => {
+test('SIGN-7: the app’s label shows each state that is ready, is not a sign-off, and comes off with the next push', async () => {
   const release = await gate().release();
   await release.comment('pat', '/ready product');
   await release.approve('oli');

@@ -42,7 +42,7 @@ describe('TAG-1: the check on the commit that a release became', () => {
     expect(release.tagCheck()).toMatchObject({ id, conclusion: 'success' });
   });
 
-  test('REL-2: is not there if it was not a release, and nothing is said', async () => {
+  test('REL-2: is not there if it was not a release, and the app writes no comment', async () => {
     const fix = await gate().release({ head: 'fix/typo', title: 'Fix a typo' });
     await fix.merge('rae');
     expect(fix.tagCheck()).toBeNull();
@@ -74,7 +74,7 @@ describe('TAG-1: the check on the commit that a release became', () => {
 });
 
 describe('MRG-2: a release that was merged while it was not ready', () => {
-  test('is told of on the pull request, in its checklist and in the tag gate within one event', async () => {
+  test('is reported on the pull request, in its checklist and in the tag gate within one event', async () => {
     const release = await gate().release();
     await release.comment('pat', '/ready product');
     expect(await release.merge('max')).toBe('merged');
@@ -89,7 +89,7 @@ describe('MRG-2: a release that was merged while it was not ready', () => {
     expect(warnings()).toHaveLength(1);
   });
 
-  test('stays one: signing off afterwards changes nothing, and nothing is said twice', async () => {
+  test('stays one: signing off afterwards changes nothing, and nothing is reported twice', async () => {
     const release = await gate().release();
     await release.merge('max');
     const before = [release.tagCheck(), release.checklist()];
@@ -140,7 +140,7 @@ describe('MRG-2: a release that was merged while it was not ready', () => {
 });
 
 describe('SIGN-14: a command on a pull request that is merged or closed already', () => {
-  test('MRG-1: /release is told who merged it, as what, and how it is tagged', async () => {
+  test('MRG-1: /release is answered with who merged it, as what, and how it is tagged', async () => {
     const release = await ready();
     await release.merge('rae');
     await release.comment('sam', '/release v1.4.0');

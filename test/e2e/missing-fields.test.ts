@@ -27,7 +27,7 @@ test('REL-2: a push of which GitHub does not say who made it gives a head that i
   expect(pull.conclusion).toBe('skipped');
 });
 
-test('SOD-1: a release with a push by nobody knows whom is not ready, says so, and another pull request is', async () => {
+test('SOD-1: a release with a push by an unknown person is not ready, says so, and another pull request is', async () => {
   const release = await gate().release();
   faults().add({ path: 'pull_request', effect: { kind: 'webhook-payload', without: ['sender'] } });
   await release.push('dev', { 'src/more.js': '1;\n' });
@@ -44,7 +44,7 @@ test('SOD-1: a release with a push by nobody knows whom is not ready, says so, a
   expect(again.conclusion).toBe('success');
 });
 
-test('SOD-1: a push by an account of a kind that nobody knows is that account’s', async () => {
+test('SOD-1: a push by an account of an unknown kind is that account’s', async () => {
   const release = await gate().release();
   const id = [...gate().sandbox.world.accounts.values()].find(({ login }) => login === 'kim')?.id;
   const sender = { id, login: 'kim', type: 'EnterpriseUserAccount' };

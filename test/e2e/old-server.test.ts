@@ -24,7 +24,7 @@ const become = (version: string | null, lacks: readonly string[] = []) => {
 afterEach(() => become(null));
 
 describe('ADR 0057: a server that does not know a field that decisions are made from', () => {
-  test('VER-1: says so on the pull request at once, with the field and the version, if nothing was said before', async () => {
+  test('VER-1: says so on the pull request at once, with the field and the version, if there was no check before', async () => {
     become('3.12.4', [LACKS]);
     const pull = await gate().release();
     expect(pull.check()).toMatchObject({

@@ -7,7 +7,7 @@ const gate = useGate();
 const byEmail = (pull: Pull, login: string, body: string) =>
   gate().by(login, (person) => person.commentByEmail(pull.repository, pull.number, body));
 
-test('SIGN-1: nothing in a post with HTML opens the gate, and its writer is told', async () => {
+test('SIGN-1: nothing in a post with HTML opens the gate, and the app answers its writer', async () => {
   const release = await gate().release();
   const hidden = await release.comment('kim', 'Looks good.\n\n<!-- a --> <!--\n/ready security\n-->');
   expect(release.title).toContain('0 of 4');

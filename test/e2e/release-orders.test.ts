@@ -53,7 +53,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     expect(repositoryOf(release).issues.size).toBe(0);
   });
 
-  test('SIGN-1: in a review that requests changes orders nothing, and the person is told; in one that approves it does', async () => {
+  test('SIGN-1: in a review that requests changes orders nothing, and the app answers; in one that approves it does', async () => {
     const release = await ready();
     const { repository, number } = release;
     await gate().by('rae', (rae) =>
@@ -101,7 +101,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     expect(isMerged(release)).toBe(true);
   });
 
-  test('if the head moved before it was seen, nothing is merged, and the person is told', async () => {
+  test('if the head moved before it was seen, nothing is merged, and the app answers the person', async () => {
     const release = await ready();
     await gate().by('rae', (rae) => {
       rae.comment(release.repository, release.number, '/release v1.4.0');
@@ -114,7 +114,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     expect(release.answers().at(-1)).toMatch(/You wrote it for .* and the head is/);
   });
 
-  test('if GitHub says that the head moved right then, nothing is merged, and the person is told why', async () => {
+  test('if GitHub says that the head moved right then, nothing is merged, and the app answers why', async () => {
     const release = await ready();
     const message = 'Head branch was modified. Review and try the merge again.';
     gate().sandbox.faults.add({ method: 'PUT', path: '/merge', effect: { kind: 'status', status: 409, message } });
@@ -198,7 +198,7 @@ describe('MRG-1: nothing half done', () => {
     expect(reports(release)[0]?.body).toContain('✅ **released.**');
   });
 
-  test('a tag that GitHub refuses is told, with how to make it', async () => {
+  test('a tag that GitHub refuses is reported, with how to make it', async () => {
     const release = await ready();
     const message = 'Repository rule violations found';
     gate().sandbox.faults.add({ method: 'POST', path: '/git/refs', effect: { kind: 'status', status: 422, message } });

@@ -56,7 +56,7 @@ describe('what GitHub refuses until somebody changes something rests until then'
     expect(release.conclusion).toBe('success');
   });
 
-  test('VER-5: in a locked conversation the check is written all the same, and what could not be said is said once it is unlocked', async () => {
+  test('VER-5: in a locked conversation the check is written all the same, and the comments follow once it is unlocked', async () => {
     const release = await gate().release();
     await gate().by('max', (max) => max.lock(release.repository, release.number));
     // Whether an app is let through depends on its permissions and on GitHub; many bots report this answer.

@@ -90,7 +90,7 @@ describe.each<[string, FaultEffect]>([
     expect(release.conclusion).toBe('success');
   });
 
-  test('VER-2: closing it is a way out, though nobody can read that', async () => {
+  test('VER-2: closing it is a way out, though the app cannot read that', async () => {
     const release = await ground.readyRelease();
     const { number } = await unreadTwin('dev', effect, 'elsewhere');
     await release.comment('guest', 'any event there');

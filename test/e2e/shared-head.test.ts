@@ -140,7 +140,7 @@ describe('VER-5: nobody without write access holds a release up', () => {
     expect(twin.checklist()).toContain('does not speak');
   });
 
-  test('VER-2: nobody passes what an outsider opened by a second pull request into a branch that no rule matches', async () => {
+  test('VER-2: a second pull request into a branch that no rule matches does not pass what an outsider opened', async () => {
     const release = await gate().release();
     const { repository } = release;
     const twin = await twinBy('guest', release);
@@ -164,7 +164,7 @@ describe('VER-5: nobody without write access holds a release up', () => {
 });
 
 describe('TAG-1: a release that is merged beside an outsider’s twin', () => {
-  test('TAG-1: passes, and no bypass is reported if nobody bypassed anything', async () => {
+  test('TAG-1: passes, and no bypass is reported if there was none', async () => {
     const release = await gate().release();
     await release.signAll();
     const twin = await twinBy('guest', release);
@@ -176,7 +176,7 @@ describe('TAG-1: a release that is merged beside an outsider’s twin', () => {
   test.each<[string, Make]>([
     ['the same branch', async () => ({})],
     ['another branch', async (repository) => ({ base: await inRelease2(repository) })],
-  ])('MRG-2: whoever merges the twin instead, into %s, bypasses the gate, and is told so', async (_, make) => {
+  ])('MRG-2: merging the twin instead, into %s, bypasses the gate, and is reported', async (_, make) => {
     const release = await gate().release();
     const input = await make(release.repository);
     await release.signAll();

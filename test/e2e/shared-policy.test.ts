@@ -64,7 +64,7 @@ describe('POL-1: whether there is a shared policy', () => {
     expect(summary(pull)).toContain('OWNERS_WITHOUT_SHARED_POLICY');
   });
 
-  test('nothing tells that from an owner without one: the same is said, until an empty .github is added', async () => {
+  test('an owner without one looks the same: the check is an error, until an empty .github is added', async () => {
     const login = organization({ on: ['shop'] });
     const pull = await releaseOf(login);
     await pull.signAll();
@@ -147,7 +147,7 @@ describe('POL-1: whether there is a shared policy', () => {
 });
 
 describe('POL-1: what becomes of the repository that holds the shared policy', () => {
-  test('renamed, it is said; renamed back, it holds again', async () => {
+  test('renamed, the checks say so; renamed back, it holds again', async () => {
     const login = organization({ shared: TWO });
     const pull = await releaseOf(login);
     await pull.signAll();
@@ -166,7 +166,7 @@ describe('POL-1: what becomes of the repository that holds the shared policy', (
     expect(pull.conclusion).toBe('success');
   });
 
-  test('handed over to another owner, it is said while it can be seen', async () => {
+  test('handed over to another owner, the checks say so while it can be seen', async () => {
     const [login, other] = [organization({ shared: TWO, visibility: 'public' }), organization()];
     const pull = await releaseOf(login);
     await gate().by('max', (max) => max.transferRepository(`${login}/.github`, other));
@@ -196,7 +196,7 @@ describe('REL-5: a file beside the policy’s place', () => {
     'countersign.yml',
     '.countersign.yaml',
     'docs/countersign.yml',
-  ])('%s is said where there is no policy, in the repository and in the owner’s', async (path) => {
+  ])('%s is reported where there is no policy, in the repository and in the owner’s', async (path) => {
     const login = organization({ files: { [path]: OWN } });
     const pull = await releaseOf(login);
     const found = path === '.github/countersign/policy.yml' ? '.github/countersign' : path;

@@ -279,7 +279,7 @@ describe('a release tag', () => {
     expect(tags.issue('v1.1.1').body).toContain('It is not signed');
   }, 60_000);
 
-  test('TAG-3: on-violation: delete removes what certainly breaks the rules, and says so; not what nobody saw pushed', async () => {
+  test('TAG-3: on-violation: delete removes what certainly breaks the rules, and says so; not a tag whose push was not seen', async () => {
     const tags = await Tags.begin(gate(), policy(DELETE));
     const { mergeCommit: commit } = await tags.release('release/1.1');
     await tags.push('dev', [{ name: 'v1.1.0', commit }]);

@@ -31,7 +31,7 @@ describe('old commits', () => {
 });
 
 describe('people from outside', () => {
-  test('SIGN-3, SIGN-14: a release from a fork is gated; its author moves nothing, in whatever way, and is told so', async () => {
+  test('SIGN-3, SIGN-14: a release from a fork is gated; its author moves nothing, in whatever way, and is answered', async () => {
     const { repository } = await gate().release();
     const fork = await gate().by('guest', (guest) => {
       const { owner, name } = guest.fork(repository);
@@ -75,7 +75,7 @@ describe('webhooks of somebody else', () => {
     expect(release.title).toMatch(/^1 of 4 ready/);
   });
 
-  test('SIGN-4: without the secret nobody can report a head to the app, not even a correct one', async () => {
+  test('SIGN-4: a webhook without the secret reports no head to the app, not even a correct one', async () => {
     const release = await gate().release();
     await release.signAll();
     const delivery = gate().sandbox.world.deliveries.findLast(({ event }) => event === 'pull_request');

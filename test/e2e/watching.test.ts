@@ -41,7 +41,7 @@ describe('webhooks that could not be delivered are asked for', () => {
   const dev = { name: 'Dev of acme', email: 'dev@acme.example' };
 
   test.each(['refused', '503'] as const)(
-    'SOD-1: who pushed the commits of others while nobody took webhooks (%s) is a code author once they were asked for',
+    'SOD-1: who pushed the commits of others while no process took webhooks (%s) is a code author once they were asked for',
     async (way) => {
       const release = await gate().release();
       down(way);
@@ -130,7 +130,7 @@ test('every line of the work says which subject it is about, in which job, and w
   expect(taken.length).toBeGreaterThan(0);
 });
 
-test('the metrics tell of all that was done, and name nobody', async () => {
+test('the metrics count all that was done, and name no person', async () => {
   const release = await gate().release();
   gate().sandbox.faults.add({ path: 'issue_comment', effect: { kind: 'webhook-drop' } });
   await release.comment('pat', '/ready product');

@@ -106,7 +106,7 @@ describe('which pull requests became a commit', () => {
     ['may not be read', new PartialAnswer({ repository: null }, [gap(['repository'], 'forbidden')]), 'forbidden'],
     ['are malformed', {}, 'invalid'],
     ['were cut short', answer(page([node(1)], { total: 2 })), 'unavailable'],
-  ])('SOD-6: where they %s, nobody takes that for none', async (_, given, code) => {
+  ])('SOD-6: where they %s, that is an error, and not read as none', async (_, given, code) => {
     await expect(ask(given)).rejects.toMatchObject({ code });
   });
 });

@@ -134,7 +134,7 @@ describe('branches', () => {
     expect(github.asked.filter((route) => route === RULES)).toHaveLength(52);
   });
 
-  test('whose rules have a shape that nobody knows are unavailable, and so is an endless list', async () => {
+  test('whose rules have an unknown shape are unavailable, and so is an endless list', async () => {
     const rules = [{ type: 'required_status_checks', ruleset_id: 1, parameters: { required_status_checks: 'all' } }];
     const read = await readBranches(inShop(client({ [BRANCH]: {}, [RULES]: rules })), main);
     expect(read).toMatchObject({ value: { looked: [{ rules: { state: 'unavailable', why: 'malformed' } }] } });
@@ -196,7 +196,7 @@ describe('rulesets', () => {
   });
 });
 
-test('environments of which nobody asks the details are listed, and one whose rules cannot be read says so', async () => {
+test('environments whose details are not requested are listed, and one whose rules cannot be read says so', async () => {
   const GATES = 'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules';
   const github = client({
     'GET /repos/{owner}/{repo}/environments': {
@@ -313,7 +313,7 @@ describe('the overview', () => {
     });
   });
 
-  test('of a shape that nobody knows is an error, and authors of one are unavailable', async () => {
+  test('of an unknown shape is an error, and authors of one are unavailable', async () => {
     await expect(overview({ url: 7 })).rejects.toThrow('malformed');
     const { authors } = await overview({ defaultBranchRef: { name: 'main', target: { policy: null, history: null } } });
     expect(authors).toEqual(unavailable('malformed', 'the newest commits'));

@@ -47,7 +47,7 @@ describe('what is recorded of a verdict', () => {
     expect(lines(signed, more)).toEqual(['refusal dev comment:3:1 not-a-holder', 'decision - pending']);
   });
 
-  test('REC-1: a sign-off that new content made stale, which nobody did', () => {
+  test('REC-1: a sign-off that new content made stale has no actor', () => {
     expect(lines(signed, pushed(signed, 30))).toEqual([
       'staleness - comment:1:1 stale',
       'staleness - comment:2:1 stale',
@@ -117,7 +117,7 @@ describe('what is recorded of a verdict', () => {
     expect(lines({ ...said(...all), at: at(19) }, ordered)).toEqual(['order rae comment:5:1', 'decision - ready']);
   });
 
-  test('REC-1: an act of an account that is gone is nobody’s', () => {
+  test('REC-1: an act of an account that is gone has no actor', () => {
     const [refused] = verdictEntries(null, verdictOf(said(comment(1, null, 10, '/ready product'))));
     expect(refused).toMatchObject({ kind: 'refusal', actor: null, detail: { by: null } });
   });

@@ -22,7 +22,7 @@ describe('REC-1: what the journal says of a deployment', () => {
     return { about, verdict, entry, detail };
   };
 
-  test('a decision is the whole verdict, and nobody’s act', () => {
+  test('a decision is the whole verdict, and has no actor', () => {
     const { about, verdict, entry, detail } = decided();
     expect(deploymentEntries(about, verdict)).toEqual([{ ...entry, kind: 'decision', actor: null, detail }]);
   });

@@ -207,7 +207,7 @@ describe('which work a line is about', () => {
     expect(lines[0]).not.toHaveProperty('delivery');
   });
 
-  test('is said by the queue in the same fields', async () => {
+  test('is logged by the queue in the same fields', async () => {
     const { lines } = await written((log) => {
       about(log).warn({ job: pullRequest, failures: 2 }, 'a job failed; the app tries it again');
       about(log).error({ warning: 'no job' }, 'the queue reported a warning');

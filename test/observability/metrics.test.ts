@@ -58,7 +58,7 @@ const request = {
 };
 
 describe('the metrics', () => {
-  test('count webhooks by event and what became of them, and take an event that nobody handles for any other', async () => {
+  test('count webhooks by event and what became of them, and count all events that the app does not handle as one', async () => {
     metrics.delivery('push', 'stored', 202);
     metrics.answered({ event: 'push', result: 'stored', status: 202, seconds: 0.02 });
     metrics.delivery('push', 'repeated', 202);

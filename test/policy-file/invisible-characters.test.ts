@@ -51,7 +51,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'a text in lines': `${FOUR_ROLES}timezone: |-\n  U@@TC\n`,
 };
 
-describe('POL-2: a name with a character that nobody sees is refused, by the name of the character', () => {
+describe('POL-2: a name with an invisible character is refused, by the name of the character', () => {
   const rows = Object.entries(FIELDS).map(([field, text]) => ({ field, text }));
 
   test.each(rows)('POL-2: in $field', ({ text }) => {
@@ -98,7 +98,7 @@ describe('POL-2: a name with a character that nobody sees is refused, by the nam
     }
   });
 
-  test('POL-2: no text of a problem holds a character that nobody sees, whatever stands in the file', () => {
+  test('POL-2: no text of a problem holds an invisible character, whatever stands in the file', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...Object.values(FIELDS)),

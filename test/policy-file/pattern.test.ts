@@ -59,7 +59,7 @@ describe('REL-1: globs', () => {
     '[a',
     '[\\',
     'x'.repeat(256),
-  ])('REL-1, POL-2: %j is no glob, and it is said why', (source) => {
+  ])('REL-1, POL-2: %j is not a glob, and the problem says why', (source) => {
     const compiled = compileGlob(source);
     expect(compiled).toMatchObject({ problem: { problem: expect.any(String), fix: expect.any(String) } });
   });
@@ -128,7 +128,7 @@ describe('REL-1: title expressions', () => {
   });
 
   test.each(['', '(', '[a', 'a{2,1}', '*', '(?=a)', '(?<!a)b', '(a)\\1', '((a{100}){100})', 'x'.repeat(501)])(
-    'REL-1, POL-2: %j is refused, and it is said why',
+    'REL-1, POL-2: %j is refused, and the problem says why',
     (source) => {
       expect(compileExpression(source)).toMatchObject({
         problem: { problem: expect.any(String), fix: expect.any(String) },

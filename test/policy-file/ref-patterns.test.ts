@@ -34,7 +34,7 @@ describe('globs of the policy as patterns of a ruleset', () => {
     ['*{*,x}', ['*', '*x']],
     ['a\\{b', ['a{b']],
     ['a\\*', ['a\\*']],
-  ])('%s is said as %j', (glob, patterns) => {
+  ])('%s is written as %j', (glob, patterns) => {
     expect(patternsOf(glob)).toEqual(patterns);
   });
 

@@ -98,7 +98,7 @@ describe('SOD-6: who wrote it is not known', () => {
     expect(statusOf(evaluate(policy(), facts(parts)), 'authors')).toBe(status);
   });
 
-  test('what is missing for several reasons is told once for each', () => {
+  test('the same gap in several facts is listed once', () => {
     const people = { users: facts().people.users.filter(({ login }) => login !== 'rae'), teams: [] };
     const verdict = evaluate(policy(), facts({ commits: gap, pushers: gap, people }));
     expect(verdict.requirements.find((one) => one.kind === 'facts')).toEqual({

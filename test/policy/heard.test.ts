@@ -44,7 +44,7 @@ const nothing = { blocks: [], effective: [], judged: [], remember: [] };
 const objection = heard(1, kim, 60, 'No.\n/not-ready security leak');
 const ready = labelEvent(9, kim, 50, 'ready/security');
 
-describe('what a webhook reported counts if it takes readiness away, though nobody can see it any more', () => {
+describe('what a webhook reported counts if it takes readiness away, though it is no longer on GitHub', () => {
   test.each<[string, Seen, Partial<ReturnType<typeof books>>]>([
     [
       'SIGN-8: an objection whose comment is gone',

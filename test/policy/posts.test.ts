@@ -133,7 +133,7 @@ describe('SIGN-8, SIGN-13: what takes readiness away counts as it reads, and is 
     expect(inTheWay(said)).toEqual(left);
   });
 
-  test('what webhooks told of is read as generously', () => {
+  test('what webhooks reported is read as generously', () => {
     const words = { source: 'comment' as const, id: '1', author: kim, at: at(60), url: 'https://a.example' };
     expect(inTheWay({ heard: [{ ...words, body: '- **/not-ready: security** leak\n> /hold it' }] })).toEqual([
       'kim security',
@@ -187,7 +187,7 @@ describe('SIGN-9: a withdrawal lifts an objection only if it is written as stric
     expect(signOffStateOf({ ...gone, memory: { ...gone.memory, blocks: [block] } }).objections).toHaveLength(1);
   });
 
-  test('if there is a sign-off to take back as well, the person is told that the objection stays', () => {
+  test('if there is a sign-off to take back as well, the answer says that the objection stays', () => {
     const signed = comment(2, kim, 61, '/ready security');
     const retargeted = [{ id: 'B', kind: 'base-changed' as const, actor: pat, at: at(61.5), from: 'next', to: 'main' }];
     const one = {

@@ -89,7 +89,7 @@ describe('SIGN-4: an approval right after a push may be for what stood there bef
       NEXT,
       'counted',
     ],
-  ])('where no webhook told of the push: %s', (_, heads, commit, expected) => {
+  ])('where no webhook reported the push: %s', (_, heads, commit, expected) => {
     const one = { ...review(1, kim, 66, 'approved'), commit: commitOf(commit) };
     expect(fate({ ...pushed(facts({ reviews: known([one]) }), 65), heads: known(heads) })).toEqual(expected);
   });

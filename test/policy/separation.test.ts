@@ -214,7 +214,7 @@ act comment:5:1 lee "/ready security" counted security
 `);
   });
 
-  test('nobody is spent on a state that an objection blocks', () => {
+  test('no signer is spent on a state that an objection blocks', () => {
     const text = 'readiness: { legal: { owner: security-architect } }';
     const given = [
       ...all.slice(0, 3),
@@ -324,7 +324,7 @@ act comment:4:1 kim "/ready" refused security code-author others=lee
 `);
   });
 
-  test('are tied to a machine, who is nobody, by a login that ends in [bot]', () => {
+  test('are tied to a machine, which is not a person, by a login that ends in [bot]', () => {
     expect(
       evaluate(
         policy('separation-of-duties: { identities: { "no@body.example": "dependabot[bot]" } }'),
@@ -446,7 +446,7 @@ describe('SOD-6: what could not be read to its end is an error', () => {
     expect(verdict.acts).toEqual([]);
   });
 
-  test('all that is missing is told at once, and every other requirement as well', () => {
+  test('all that is missing is listed at once, and every other requirement as well', () => {
     expect(decide(signed({ commits: gap, reviews: unavailable('forbidden', 'reviews') }))).toMatchInlineSnapshot(`
 "
 error aaa release by rule
@@ -486,7 +486,7 @@ security error 1/1 of security-architect; counted kim by comment for aaa; can -;
 `);
   });
 
-  test('a person whom nobody looked up is not somebody who does not exist', () => {
+  test('a person who was not looked up is not a person who does not exist', () => {
     const people = { users: facts().people.users.filter((user) => user.login !== 'sam'), teams: [] };
     expect(decide(signed({ people }))).toMatchInlineSnapshot(`
 "

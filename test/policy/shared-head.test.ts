@@ -45,16 +45,13 @@ describe('VER-5: a verdict that does not pass is written at once', () => {
     expect(ALL.map((outcome) => shareHead(sharer(7, outcome), [], 'success'))).toEqual(ALL.map(() => OWN));
   });
 
-  test.each(NOT_PASSING)(
-    'VER-5: %s is written beside one whose verdict nobody knows, whatever stands there',
-    (mine) => {
-      for (const shown of [null, 'success', 'skipped', 'failure']) {
-        for (const opener of ['trusted', 'outsider', 'unknown'] as const) {
-          expect(shareHead(sharer(7, mine), [sharer(3, null, { opener })], shown)).toEqual(OWN);
-        }
+  test.each(NOT_PASSING)('VER-5: %s is written beside one with an unknown verdict, whatever stands there', (mine) => {
+    for (const shown of [null, 'success', 'skipped', 'failure']) {
+      for (const opener of ['trusted', 'outsider', 'unknown'] as const) {
+        expect(shareHead(sharer(7, mine), [sharer(3, null, { opener })], shown)).toEqual(OWN);
       }
-    },
-  );
+    }
+  });
 
   test.each<[Outcome, Outcome]>([
     ['pending', 'blocked'],
@@ -117,7 +114,7 @@ describe('VER-2: a verdict that passes is never written over one that does not',
     expect(shareHead(sharer(7, mine), [sharer(9, other, { published })], published)).toEqual(left(9));
   });
 
-  test('VER-2: one that passes and is ahead does not hide one that nobody knows', () => {
+  test('VER-2: one that passes and is ahead does not hide an unknown one', () => {
     const others = [sharer(3, 'ready', { published: 'success' }), sharer(9, null)];
     expect(shareHead(sharer(7, 'ready'), others, 'success')).toEqual(held(9, null));
   });
@@ -148,7 +145,7 @@ describe('VER-5: nobody without write access holds up what others opened', () =>
     }
   });
 
-  test('VER-5: and beside one that nobody can read', () => {
+  test('VER-5: and beside one that cannot be read', () => {
     expect(shareHead(sharer(7, 'ready'), [outsider(3, null)], 'success')).toEqual(OWN);
     expect(setAside(sharer(7, 'ready'), [outsider(3, null)])).toEqual([3]);
   });
@@ -177,7 +174,7 @@ describe('VER-5: nobody without write access holds up what others opened', () =>
     expect(shareHead(sharer(7, 'ready'), [other], null)).toEqual(held(9, 'pending'));
   });
 
-  test.each(['outsider', 'unknown'] as const)('VER-5: nobody is set aside for what an %s opened', (opener) => {
+  test.each(['outsider', 'unknown'] as const)('VER-5: no pull request is set aside for what an %s opened', (opener) => {
     expect(shareHead(sharer(7, 'ready', { opener }), [outsider(9, 'pending')], null)).toEqual(held(9, 'pending'));
     expect(shareHead(outsider(9, 'pending'), [sharer(7, 'ready', { opener })], null)).toEqual(OWN);
   });
@@ -201,7 +198,7 @@ test('VER-2: the one for which a pull request does not write, or waits, is obser
   expect([OWN, left(3), held(4, null), aside(5)].map(inTheWay)).toEqual([null, 3, 4, 5]);
 });
 
-test('VER-2: who opened it matters of what does not pass, or of which nobody knows whether it does', () => {
+test('VER-2: who opened it matters of what does not pass, or may not', () => {
   expect([...ALL, null].map((outcome) => mayHoldUp({ outcome }))).toEqual([true, true, true, false, false, true]);
 });
 

@@ -529,7 +529,7 @@ act comment:1:1 kim "/ready security aaaaaaa" idle security stale new-content
 `);
   });
 
-  test('a command that names a commit of nobody is refused', () => {
+  test('a command that names an unknown commit is refused', () => {
     expect(decide(says(comment(1, kim, 70, '/ready security 1234567')))).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
@@ -809,7 +809,7 @@ act label:LE_1 kim "ready/security" refused renamed-label was=needs docs
     expect(fate(names([60, 'needs docs'], [60, 'ready/security']))).toBe('refused');
   });
 
-  test('a label whose name at that time nobody saw signs nothing', () => {
+  test('a label whose name at that time was not seen signs nothing', () => {
     const unseen = labelled(labelEvent(1, kim, 60, 'ready/security'));
     expect(
       decide({ ...unseen, memory: { ...unseen.memory, labelNames: [], heard: [], orders: [] } }),
@@ -1570,7 +1570,7 @@ remember comment:5:1 hold oli "x"
     });
   });
 
-  test('nothing to free is said', () => {
+  test('freeing without a hold is refused', () => {
     expect(decide(says(comment(6, rae, 65, '/unhold')))).toMatchInlineSnapshot(`
 "
 pending aaa release by rule

@@ -39,14 +39,14 @@ test.each([
   ['for the other content', 65, { code: 'stale', because: 'new-content' }],
   ['for what came after it, the same as before', 75, 'counted'],
 ] as const)(
-  'SIGN-4: where no webhook told when the head became another, a sign-off %s counts only for what its signer certainly saw',
+  'SIGN-4: where no webhook reported when the head became another, a sign-off %s counts only for what its signer certainly saw',
   (_, minutes, expected) => {
     const heads = [seen(HEAD, 0, 'webhook'), seen(AWAY, 60, 'observation'), seen(NEXT, 70, 'webhook')];
     expect(fate(minutes, heads)).toEqual(expected);
   },
 );
 
-test('SIGN-4: if a webhook told when the head changed, a sign-off from before counts when the same content is back', () => {
+test('SIGN-4: if a webhook reported when the head changed, a sign-off from before counts when the same content is back', () => {
   const heads = [seen(HEAD, 0, 'webhook'), seen(AWAY, 60, 'webhook'), seen(NEXT, 70, 'webhook')];
   expect(fate(45, heads)).toBe('counted');
 });

@@ -31,7 +31,7 @@ describe('what people see, compared with test/golden (UPDATE_GOLDEN=1 rewrites)'
   });
 });
 
-test('VER-8: what people copy from any text is what they see: no golden file holds a character that nobody sees', () => {
+test('VER-8: what people copy from any text is what they see: no golden file holds an invisible character', () => {
   const files = readdirSync('test/golden').filter((name) => name.endsWith('.md'));
   expect(files.length).toBeGreaterThan(30);
   for (const name of files) {

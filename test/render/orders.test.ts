@@ -79,7 +79,7 @@ test('MRG-1: what came of an order, compared with test/golden', () => {
 });
 
 describe('MRG-1: everything that can stand against an order', () => {
-  test.each(Object.values(PROBLEMS))('$code is said in sentences', (problem) => {
+  test.each(Object.values(PROBLEMS))('$code has a sentence of its own', (problem) => {
     const { why, fix } = problemWords(context, problem);
     for (const text of [why, ...(fix === null ? [] : [fix])].map(markdownLine)) {
       expect(text).toMatch(/^\S.*\.$/u);
@@ -87,7 +87,7 @@ describe('MRG-1: everything that can stand against an order', () => {
     }
   });
 
-  test('no two of them are said alike', () => {
+  test('no two of them have the same sentence', () => {
     const whys = Object.values(PROBLEMS).map((problem) => markdownLine(problemWords(context, problem).why));
     expect(new Set(whys).size).toBe(whys.length);
   });

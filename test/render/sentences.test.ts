@@ -121,7 +121,7 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     expect(said.next).toMatch(/^Have the policy name somebody who wrote none of the code\. The details of the check/);
   });
 
-  test('SIGN-2: who holds several roles is told the exact commands, for the same word', () => {
+  test('SIGN-2: the answer to who holds several roles has the exact commands, for the same word', () => {
     const next = (text: string) => refusalText(context, act({ text }), null, REFUSALS['name-the-state']).next;
     expect(next('/ready')).toBe('Write `/ready product` or `/ready security` on a line of its own.');
     expect(next('/withdraw')).toContain('`/withdraw product` or `/withdraw security`');
@@ -181,7 +181,7 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
     expect(dispositionText({ kind: 'idle', state: security, why }).what).toMatch(/^is not counted: .{5,}/u);
   });
 
-  test('a person who may not sign again is not told to', () => {
+  test('a person who may not sign again is not asked to', () => {
     const mine = requirementOf({ canSign: [lee], cannotSign: [{ account: kim, why: 'code-author' }] });
     for (const why of NOT_COUNTED) expect(reason(context, mine, signOff, why).instead).toBe('Instead, lee can sign');
     const nobody = requirementOf({ canSign: [], cannotSign: [{ account: kim, why: 'code-author' }] });

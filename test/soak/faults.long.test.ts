@@ -101,7 +101,7 @@ describe('of PostgreSQL', () => {
   }
 
   const without = POSTGRES_FAULTS.filter(({ needsDisk }) => needsDisk !== true);
-  test.each(table(without))('%s lets nobody write while it is on, and everybody after', async (_name, fault) => {
+  test.each(table(without))('%s allows no writes while it is on, and all after', async (_name, fault) => {
     const scene = { database: { kind: 'postgres', url }, postgres, chance: new Chance(1) } as unknown as FaultScene;
     expect(await canWrite()).toBe(true);
     const end = await fault.begin(scene);

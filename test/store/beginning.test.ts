@@ -23,7 +23,7 @@ describe.each(DATABASES)('when a database began, on %s', (kind) => {
   });
   const knowRepository = () => database.db.insertInto('repositories').values({ id: 7 }).execute();
 
-  test('one that knows nothing begins now, and all who ask later are told of that time', async () => {
+  test('one that knows nothing begins now, and all who ask later get that time', async () => {
     expect(await beginningOf(database.db, NOON, by(NOON))).toBe('now');
     expect(await beginningOf(database.db, LATER, by(LATER))).toBe(NOON);
     await knowRepository();

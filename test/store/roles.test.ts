@@ -167,7 +167,7 @@ describe('two roles on one PostgreSQL, made as docs/operations.md says', () => {
     }
   });
 
-  test('a role that was granted nothing is told what to do', async () => {
+  test('for a role that was granted nothing the error says what to do', async () => {
     const admin = new pg.Client(addresses.superuser);
     await admin.connect();
     await admin.query("create role stranger login password 'stranger'");

@@ -343,7 +343,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       ]);
     });
 
-    test('what a look finds is recorded with the time of the look, and other labels are not told', async () => {
+    test('what an observation finds is recorded with its time, and other labels are not', async () => {
       const place = newPlace();
       await labels(place);
       await store.observeLabels(
@@ -457,7 +457,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect((await store.memoryOf(place.subject)).blocks).toEqual([hold, objection('product'), objection('security')]);
     });
 
-    test('a verdict about a head that nobody observed is refused', async () => {
+    test('a verdict about a head that was not observed is refused', async () => {
       await expect(remember(verdict(newPlace(), {}))).rejects.toThrow('its head has to be observed first');
     });
 
@@ -525,7 +525,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect((await store.pushersOf(place.subject, [A])).accounts).toEqual([]);
     });
 
-    test('SOD-1: a push by an unknown person counts to the head, and of a commit if nobody had pushed it before', async () => {
+    test('SOD-1: a push by an unknown person counts to the head, and of a commit if it was not pushed before', async () => {
       const place = newPlace();
       const other = newPlace();
       const { id: repositoryId } = place.repository;
@@ -641,7 +641,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(entries).toEqual(members);
     });
 
-    test('SIGN-3: gives nothing any more once a webhook said that people changed', async () => {
+    test('SIGN-3: gives nothing any more once a webhook reported that people changed', async () => {
       await store.people.write('two', (await store.people.read('two', [])).epoch, members);
       await store.ingest(intakeOf({ peopleChangedIn: ['Two'] }));
       expect((await store.people.read('two', [...members.keys()])).entries.size).toBe(0);

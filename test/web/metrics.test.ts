@@ -31,7 +31,7 @@ test('the metrics are given to a reader with the token', async () => {
 });
 
 test.each([undefined, '', TOKEN, 'Bearer', `Bearer ${TOKEN}0`, `Bearer ${TOKEN.slice(1)}`, `Basic ${TOKEN}`])(
-  'and not to whoever shows %j',
+  'and not to a reader who shows %j',
   async (shown) => {
     const answer = await ask(part, shown);
     expect(answer.status).toBe(401);

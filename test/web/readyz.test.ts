@@ -24,7 +24,7 @@ test.each<[string, ReturnType<WebOptions['state']>, number, string]>([
   ],
   ['no sweep runs', { sweepLate: 'the sweep has not run', notes: [] }, 503, 'not ready: the sweep has not run'],
   ['both', { sweepLate: 'no sweep', notes: ['away'] }, 503, 'not ready: no sweep\naway'],
-])('VER-7: whoever asks whether the process is ready hears it where %s', async (_, state, status, text) => {
+])('VER-7: the answer about readiness says so where %s', async (_, state, status, text) => {
   expect(await ask(state)).toEqual([status, text]);
 });
 

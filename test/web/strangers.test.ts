@@ -206,7 +206,7 @@ describe('while strangers send', () => {
     expect(answers.map(({ result }) => result)).toEqual(['stored']);
   });
 
-  test('and begin many small bodies, the oldest of them is sent away and told when to come again', async () => {
+  test('and begin many small bodies, the oldest of them is sent away with a time to come again', async () => {
     await begin({ smallTotal: 100_000 });
     const strangers: RawHttp[] = [];
     for (let number = 0; number < 8; number++) {

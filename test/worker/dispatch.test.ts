@@ -184,7 +184,7 @@ describe('POL-5: a job about many subjects that is given up', () => {
     expect(looked).toEqual([place]);
   });
 
-  test('has no such word before, and comes again where it cannot be said', async () => {
+  test('is not handled as given up before, and is retried if that fails', async () => {
     const { services } = newServices({ openPullRequests: () => Promise.reject(new Error('502')) });
     await expect(dispatching(services, store, Date.now).handle(REPOSITORY, alive)).rejects.toThrow('502');
     await expect(dispatching(services, store, Date.now).onGivenUp(REPOSITORY, new Error('502'))).rejects.toThrow(

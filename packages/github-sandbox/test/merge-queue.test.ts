@@ -134,7 +134,7 @@ describe('a merge queue', () => {
     expect(pull(number)?.merged?.by.login).toBe('max');
   });
 
-  test('takes nobody in whom the branch would refuse, nor anybody twice', async () => {
+  test('takes in no pull request that the branch would refuse, and none twice', async () => {
     queueUp();
     const number = await ready('one');
     const enqueue = (login: string, head: string | null = null) =>
@@ -358,7 +358,7 @@ describe('GraphQL and a merge queue', () => {
     expect(out).toEqual({ data: { dequeuePullRequest: { mergeQueueEntry: { position: 0 } } } });
   });
 
-  test('an app without the permission for it is told so, and not that there is no queue', async () => {
+  test('an app without the permission for it gets an error that says so, and not an answer without a queue', async () => {
     queueUp();
     seeded.installation.permissions = { checks: 'write', contents: 'read' };
     const { data, errors } = await ask(

@@ -356,7 +356,7 @@ describe('the sandbox answers as GitHub describes', () => {
     await expectAnswer('pat', 'PATCH /repos/acme/shop/pulls/2', 200, { state: 'closed' });
   });
 
-  test('what is said of the API itself', async () => {
+  test('what the API says of itself', async () => {
     await expectAnswer('bot', 'GET /rate_limit', 200);
     await expectAnswer('bot', 'GET /meta', 200);
   });

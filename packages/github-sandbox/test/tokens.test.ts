@@ -97,7 +97,7 @@ describe("a person's token", () => {
     );
   });
 
-  test('an unknown token is refused, and never taken for nobody', async () => {
+  test('an unknown token is refused, and never read as a request without one', async () => {
     const { status, json } = await rest(seeded.sandbox, 'ghp_wrong', `GET /repos/${SHOP}`);
     expect([status, json.message]).toEqual([401, 'Bad credentials']);
   });

@@ -66,7 +66,7 @@ test('a webhook that GitHub would not send fails the test', async () => {
   );
 });
 
-test('a sandbox that nobody watches cannot pass', async () => {
+test('a sandbox that is not watched cannot pass', async () => {
   const other = await Sandbox.start();
   try {
     expect(() => expectConformity(other)).toThrow('nobody watches this sandbox');

@@ -78,13 +78,13 @@ describe('the dates of answers', () => {
     return new Dated({ baseUrl: `http://127.0.0.1:${port}`, log }).request('GET /meta');
   };
 
-  test('are told, with how long the request took', async () => {
+  test('are reported, with how long the request took', async () => {
     await ask();
     expect(heard).toEqual([[NOON, expect.any(Number)]]);
     expect(heard[0]?.[1]).toBeGreaterThan(0);
   });
 
-  test('are told of answers that refuse, too, which are refused all the same', async () => {
+  test('of refusals are reported too, and the refusal is thrown all the same', async () => {
     status = 404;
     await expect(ask()).rejects.toMatchObject({ status: 404 });
     expect(heard).toEqual([[NOON, expect.any(Number)]]);

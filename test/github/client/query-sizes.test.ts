@@ -50,7 +50,7 @@ test('one of which GitHub says itself that it is too heavy is halved at once', a
   expect(await settle()).toEqual([50, 100, 50]);
 });
 
-test('if nobody tries again, the first failure is final', async () => {
+test('if the caller does not try again, the first failure is final', async () => {
   const { settle } = world(50, { patience: 1 });
   expect(await settle()).toEqual([50, 100, 'alive', 50]);
 });

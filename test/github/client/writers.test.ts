@@ -125,7 +125,7 @@ describe('a budget that is spent', () => {
     [LABEL, 'sent'],
     ['PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', 'sent'],
     ['POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule', 'sent'],
-  ])('puts off what people are told of, and nothing else: %s is %s', async (route, expected) => {
+  ])('puts off what notifies people, and nothing else: %s is %s', async (route, expected) => {
     const sent: string[] = [];
     const octokit: OctokitLike = {
       request: async (what) => {

@@ -37,7 +37,7 @@ const deployment = (id: number, created = '2026-03-02T09:00:00Z', parts: object 
 const failing = (status: number, code: GitHubError['code']) => new GitHubError(code, 'refused', { status });
 
 describe('DEP-1: a deployment', () => {
-  test('is read with who made it; one that is gone is null, and an account of no known kind is nobody', async () => {
+  test('is read with who made it; one that is gone is null, and so is a creator of an unknown kind', async () => {
     const found = {
       id: '5',
       sha: oidOf('d'),

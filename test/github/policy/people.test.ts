@@ -27,7 +27,7 @@ describe('everybody whom the policy names', () => {
     expect(client.requests[0]?.variables).toEqual({ login0: 'Pat', org0: 'Acme', slug0: 'Ops', after0: null });
   });
 
-  test('a policy that names nobody costs no request', async () => {
+  test('a policy without names costs no request', async () => {
     expect(await readPeople(scriptedClient([]), 'acme', { users: [], teams: [] }, new MemoryPeopleCache())).toEqual({
       users: [],
       teams: [],
@@ -80,7 +80,7 @@ describe('everybody whom the policy names', () => {
   });
 });
 
-describe('what cannot be read is reported, and not read as nobody', () => {
+describe('what cannot be read is reported, and not read as an empty list', () => {
   const read = async (answer: unknown) => {
     const client = scriptedClient([['People', answer]]);
     const people = await readPeople(client, 'acme', { users: ['pat'], teams: ['acme/ops'] }, new MemoryPeopleCache());

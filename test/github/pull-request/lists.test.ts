@@ -14,7 +14,7 @@ import {
 } from '../../support/github-answers.ts';
 import { gathered, observe } from '../../support/github-look.ts';
 
-describe('lists are read to their end or said to be cut (SOD-6)', () => {
+describe('lists are read to their end or reported as cut (SOD-6)', () => {
   test('SOD-6: further pages are read in one request for all lists that go on, and only for those', async () => {
     const client = scriptedClient([
       [
@@ -187,7 +187,7 @@ describe('commits', () => {
     expect((await gathered(client)).snapshot.commits).toMatchObject({ state: 'unavailable' });
   });
 
-  test('a commit without any author does not count as nobody’s work', async () => {
+  test('a commit without any author makes the commits unavailable', async () => {
     const { snapshot } = await observe({ commits: page([commitNode('a', { authors: page([]) })]) });
     expect(snapshot.commits).toMatchObject({ state: 'unavailable', why: 'malformed' });
   });

@@ -53,7 +53,7 @@ describe("the app's own comments", () => {
     expect(observed.checks).toEqual([]);
   });
 
-  test('comments that could not all be read are said to be so, lest a second checklist is made', async () => {
+  test('comments that could not all be read are reported as unread, lest a second checklist is made', async () => {
     const cut = await observe({ comments: page([], { total: 1 }) });
     expect(cut.observed.commentsUnread).toMatchObject({ why: 'truncated' });
     expect((await observe({})).observed).not.toHaveProperty('commentsUnread');

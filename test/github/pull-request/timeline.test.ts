@@ -115,7 +115,7 @@ describe('SIGN-7: labels that the app itself set', () => {
     return { events: seen.map(({ kind, actor }) => [kind, actor?.login]), mirrored: observed.mirrored };
   };
 
-  test("are nobody's sign-off and are known as its own; what it took off is told", async () => {
+  test('are not sign-offs and are known as its own; what it took off is reported', async () => {
     expect(await lookAs('countersign[bot]', set('1', user(5, 'kim')), off('2', own), set('3', own))).toEqual({
       events: [
         ['labeled', 'kim'],

@@ -258,7 +258,7 @@ describe('SIGN-1, SIGN-8: what a review says', () => {
     expect(findActs(facts({ reviews: known([review(1, kim, 60, 'dismissed')]), events }))).toEqual([]);
   });
 
-  test('SIGN-8: a dismissed review whose dismissal cannot be found counts as an objection that nobody took back', () => {
+  test('SIGN-8: a dismissed review whose dismissal cannot be found counts as an objection that was not taken back', () => {
     expect(reviewed(review(1, kim, 60, 'dismissed'))).toMatchObject([{ intent: notReady(''), undone: { by: null } }]);
   });
 

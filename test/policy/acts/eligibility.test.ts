@@ -60,11 +60,11 @@ describe('SIGN-3, SOD-2: who may sign a state', () => {
     expect(signerRefusal(context(), lee, security)).toBeNull();
   });
 
-  test('a holder who wrote some may not, and is told who may', () => {
+  test('a holder who wrote some may not, and the refusal names who may', () => {
     expect(signerRefusal(context(), kim, security)).toEqual({ code: 'code-author', others: [lee] });
   });
 
-  test('who does not hold the role may not, and is told who may', () => {
+  test('who does not hold the role may not, and the refusal names who may', () => {
     expect(signerRefusal(context(), oli, security)).toEqual({
       code: 'not-a-holder',
       owner: 'security-architect',
@@ -81,7 +81,7 @@ describe('SIGN-3, SOD-2: who may sign a state', () => {
     expect(signerRefusal(exempt, dev, security)).toMatchObject({ code: 'not-a-holder' });
   });
 
-  test('nobody may if it was not computed who', () => {
+  test('without computed signers a holder is refused', () => {
     const blank = { ...context(), eligible: new Map() };
     expect(signersOf(blank, security)).toEqual({ accounts: [], ids: new Set() });
     expect(signerRefusal(blank, lee, security)).toEqual({ code: 'code-author', others: [] });
@@ -130,7 +130,7 @@ describe('SIGN-4: what a sign-off is bound to', () => {
     expect(bound(said({ heads: unavailable('truncated', 'heads') }))).toEqual({ kind: 'not-seen' });
   });
 
-  test('SIGN-7: a label to the head of its time, or to none if nobody saw its name', () => {
+  test('SIGN-7: a label to the head of its time, or to none if its name was not seen', () => {
     const given = facts({ events: known([labelEvent(1, kim, 60, 'ready/security')]) });
     expect(bound(given)).toEqual({ kind: 'commit', commit: HEAD });
     expect(bound({ ...given, memory: { ...given.memory, labelNames: [], heard: [], orders: [] } })).toEqual({

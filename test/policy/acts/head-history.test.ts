@@ -90,7 +90,7 @@ describe('SIGN-4: the head at a moment', () => {
     expect(heads(seen(B, 10), seen(A, 0)).changes).toEqual([seen(A, 0), seen(B, 10)]);
   });
 
-  test('of a head that only a look told of nobody knows since when, back to when the head before it was seen', () => {
+  test('a head that only an observation found may have come at any time since the head before it was seen', () => {
     const looked = heads(seen(A, 0), seen(B, 10), seen(A, 20, { source: 'observation' }), seen(C, 30));
     expect(headAt(looked, at(5), settle)).toEqual({ kind: 'commit', commit: A });
     expect(headAt(looked, at(10), 0)).toEqual({ kind: 'not-seen' });
@@ -100,7 +100,7 @@ describe('SIGN-4: the head at a moment', () => {
     expect(headAt(looked, at(35), settle)).toEqual({ kind: 'commit', commit: C });
   });
 
-  test('a commit was the head by a time if it was seen to be until then, and never if nobody could see', () => {
+  test('a commit was the head by a time if it was seen to be until then, and never if heads could not be read', () => {
     const two = heads(seen(A, 0), seen(B, 10));
     expect(wasHead(two, B, addMillis(at(10), -1))).toBe(false);
     expect(wasHead(two, B, at(10))).toBe(true);
@@ -211,7 +211,7 @@ describe('SIGN-5: whether a sign-off still holds', () => {
     expect(staleness(content(), B, at(60))).toBeNull();
   });
 
-  test('for the same tree over other commits of the base, or over nobody knows which, it does not', () => {
+  test('for the same tree over other or unknown commits of the base, it does not', () => {
     expect(staleness(content(overAnother), B, at(60))).toEqual({ code: 'stale', because: 'other-base-commits' });
     expect(staleness(content({ formerHeads: [] }), B, at(60))).toEqual({
       code: 'stale',

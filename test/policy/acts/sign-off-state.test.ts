@@ -99,7 +99,7 @@ describe('SIGN-8: objections', () => {
     });
   });
 
-  test('what is remembered counts from when it was said, and nobody is told of it again', () => {
+  test('what is remembered counts from when it was written, and has no disposition again', () => {
     const after = says(comment(2, kim, 70, '/ready'), comment(3, pat, 71, '/ready'));
     const gone = [
       remembered(1, 60, {}),
@@ -276,7 +276,7 @@ describe('VER-4: attempts to sign that do not stand', () => {
     ]);
   });
 
-  test('what somebody whose account is gone took off is withdrawn by nobody known', () => {
+  test('what somebody whose account is gone took off is withdrawn by an unknown person', () => {
     const off = unlabelEvent(2, null, 61, 'ready/security');
     const events = known([labelEvent(1, kim, 60, 'ready/security'), off]);
     expect(signOffStateOf(facts({ events })).fallen).toMatchObject([{ why: { code: 'withdrawn', by: null } }]);

@@ -304,7 +304,7 @@ test('REL-5: the digest is that of the policy that it was judged by, and null wi
   expect([digest(INVALID), digest({ state: 'absent' })]).toEqual([asPolicyDigest('1'.repeat(64)), null]);
 });
 
-test('nothing is told of a release that is not known', () => {
+test('an unknown release and its predecessor are null', () => {
   const { release, previous } = judgeDeployment(POLICY, deployment({ range: null }));
   expect({ release, previous }).toEqual({ release: null, previous: null });
 });

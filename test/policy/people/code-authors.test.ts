@@ -26,13 +26,13 @@ describe('SOD-1: who counts as a code author', () => {
     expect(codeAuthors(policy, given)).toEqual({ accounts: [oli, kim, lee, dev, ann], unattributed: [] });
   });
 
-  test('an account that is gone opened it: nobody is made up in its place', () => {
+  test('an account that is gone opened it: no other is made up in its place', () => {
     expect(
       codeAuthors(policy, facts({ pull: { author: null }, commits: known([commit(sha('c'), kim)]) })).accounts,
     ).toEqual([kim]);
   });
 
-  test('SOD-4: the identity of github.com without its signature is nobody, to whomever the policy maps its address', () => {
+  test('SOD-4: the identity of github.com without its signature is no account, to whomever the policy maps its address', () => {
     const webFlow = { name: 'GitHub', email: 'noreply@github.com', account: null };
     const given = facts({ commits: known([commit(sha('c'), dev, { authors: [webFlow], committer: webFlow })]) });
     const { unattributed } = codeAuthors(withIdentities([webFlow.email, 'robot[bot]']), given);
@@ -42,7 +42,7 @@ describe('SOD-1: who counts as a code author', () => {
     ]);
   });
 
-  test('SOD-6: of lists that could not be read nobody is known', () => {
+  test('SOD-6: lists that could not be read add no author', () => {
     const gap = unavailable('truncated', 'it');
     expect(codeAuthors(policy, facts({ commits: gap, pushers: gap }))).toEqual({ accounts: [dev], unattributed: [] });
   });
@@ -76,7 +76,7 @@ describe('SOD-4: commits that cannot be tied to an account', () => {
     });
   });
 
-  test('a login that could not be looked up ties nobody', () => {
+  test('a login that could not be looked up ties no account', () => {
     expect(codeAuthors(withIdentities(['no@body.example', 'gone']), byStranger)).toEqual({
       accounts: [dev],
       unattributed: [{ commit: sha('c'), part: 'author', name: 'Nobody', email: 'no@body.example', why: 'no-account' }],

@@ -91,7 +91,7 @@ describe('SIGN-5: what a commit that was pushed away is built on', () => {
     expect(same(given(head, now, away('a', before)), 'a')).toBe(expected);
   });
 
-  test('is unknown if nobody read it, and of one commit not because of another', () => {
+  test('is unknown if it was not read, and of one commit not because of another', () => {
     expect(same(given('b', { b: '0' }), 'a')).toBeNull();
     expect(same(given('b', { b: '0' }, away('c', { c: '0' })), 'a')).toBeNull();
   });

@@ -72,7 +72,7 @@ describe('SOD-1: a pull request by which a commit came', () => {
     ]);
   });
 
-  test('has nobody if nothing is known of it', () => {
+  test('has no people if nothing is known of it', () => {
     const bare = pull({ opener: null, mergedBy: null, forcePushers: [] });
     const nobody = [{ ...brought(7, SQUASH), mergedBy: null, hands: [], commits: [] }];
     expect(mergedOrigins({ shipped, pulls: new Map() }, [brought(7, SQUASH)], new Map())).toEqual(nobody);

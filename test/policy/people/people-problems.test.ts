@@ -71,7 +71,7 @@ describe('POL-2: people whom GitHub does not know', () => {
     ]);
   });
 
-  test('a team that does not exist is named; one that may not be read or that nobody looked up is no problem of the policy', () => {
+  test('a team that does not exist is named; one that may not be read or was not looked up is no problem of the policy', () => {
     const policy = withArchitect('{ teams: [acme/appsec] }');
     const teams = (why: 'missing' | 'forbidden') => [{ team: 'ACME/AppSec', members: unavailable(why, 'team') }];
     expect(problems(policy, people({ teams: teams('missing') }))).toEqual([
@@ -100,14 +100,14 @@ describe('POL-2: people whom GitHub does not know', () => {
     ]);
   });
 
-  test('a user who may not be read or whom nobody looked up is no problem of the policy', () => {
+  test('a user who may not be read or was not looked up is no problem of the policy', () => {
     const policy = withArchitect('{ users: [kim, zoe] }');
     expect(problems(policy)).toEqual([]);
     const users = [...people().users, { login: 'zoe', account: unavailable('forbidden', 'user zoe') }];
     expect(problems(policy, people({ users }))).toEqual([]);
   });
 
-  test('all are told at once in the order of the file, a place that two roles share only once', () => {
+  test('all are reported at once in the order of the file, a place that two roles share only once', () => {
     const policy = validPolicy(`version: 1
 roles:
   product-owner: { teams: [acme/gone], users: [pta] }
@@ -154,7 +154,7 @@ describe('POL-2: roles that nobody can hold', () => {
     expect(problems(withArchitect(architect), empty)).toEqual([]);
   });
 
-  test('a role that nobody resolved, or that names nobody at all, is left to the reader of the file', () => {
+  test('a role that was not resolved, or that names no one at all, is left to the reader of the file', () => {
     const policy = withArchitect('{ teams: [acme/appsec] }');
     expect(problems(policy, empty, [])).toEqual([]);
     const nobody: Policy = { ...policy, roles: policy.roles.map((role) => ({ ...role, users: [], teams: [] })) };

@@ -34,7 +34,7 @@ describe('SIGN-3: who holds a role', () => {
     });
   });
 
-  test('SOD-6: what could not be read is missing, and so is what nobody looked up', () => {
+  test('SOD-6: what could not be read is missing, and so is what was not looked up', () => {
     const forbidden = unavailable('forbidden', 'members of acme/appsec');
     expect(architects(withTeam, people(forbidden))).toMatchObject({ holders: [kim], missing: [forbidden] });
     expect(architects(withTeam, people())).toMatchObject({
@@ -62,7 +62,7 @@ describe('SIGN-3: who holds a role', () => {
     expect(architects(policy, people(known([])))).toMatchObject({ holders: [kim], missing: [] });
   });
 
-  test('a role that the policy does not have is held by nobody', () => {
+  test('a role that the policy does not have has no holders', () => {
     const all = roleHolders(withTeam, people(known([])), at(60));
     expect(holdersIn(all, asRoleName('counsel'))).toEqual([]);
     expect(missingIn(all, asRoleName('counsel'))).toEqual([]);

@@ -83,7 +83,7 @@ describe('MRG-2: the facts as they were at the merge', () => {
     });
   });
 
-  test('keep their title if nobody changed it since', () => {
+  test('keep their title if it was not changed since', () => {
     expect(then({ pull: { title: 'Now' }, events: known([retitled(100, 'Before')]) }).pullRequest.title).toBe('Now');
   });
 

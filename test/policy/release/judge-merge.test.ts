@@ -224,20 +224,20 @@ describe('MRG-2: what does not pass', () => {
       'a comment of a role holder was deleted after it',
       { events: known([event(101, { kind: 'comment-deleted', commentAuthor: kim })]) },
     ],
-  ])('SIGN-6: %s, and nobody knows what it said', (_, parts) => {
+  ])('SIGN-6: %s, and it is unknown what it said', (_, parts) => {
     const { passed, missing } = judge(ready(parts));
     expect(passed).toBe(false);
     expect(missing).toContainEqual({ code: 'unread', what: [expect.stringMatching(/merge$/)] });
   });
 
-  test('SIGN-4: nobody saw since when the head stood there, as after the loss of the database', () => {
+  test('SIGN-4: it is unknown since when the head stood there, as after the loss of the database', () => {
     const lost = ready({
       heads: known([{ commit: HEAD, tree: treeOf(HEAD), since: at(24 * 60), source: 'observation' }]),
     });
     expect(judge(lost).missing).toEqual(['product', 'operation', 'organization'].map(waiting));
   });
 
-  test('SIGN-4: a head between was seen by nobody, even if its content came back', () => {
+  test('SIGN-4: a head between was not seen, even if its content came back', () => {
     const back = { commit: NEXT, tree: treeOf(HEAD), since: at(24 * 60), source: 'observation' } as const;
     const first = { commit: HEAD, tree: treeOf(HEAD), since: at(0), source: 'webhook' } as const;
     const pull = { head: { ...facts().pullRequest.head, sha: NEXT, tree: treeOf(HEAD) } };

@@ -63,7 +63,7 @@ describe('REL-1: which pull requests are releases', () => {
 });
 
 describe('REL-2: a pull request that is not a release', () => {
-  test('is not applicable, and nobody who says something on it is answered', () => {
+  test('is not applicable, and no act on it is answered', () => {
     expect(
       decide(facts({ pull: other, comments: known([comment(1, dev, 60, '/ready security')]) })),
     ).toMatchInlineSnapshot(`

@@ -99,7 +99,7 @@ describe('MRG-1: an order that is accepted', () => {
     expect(problems(ordered(remembering(no, { ...done, open: true })))).toEqual([{ code: 'under-way', by: sam }]);
   });
 
-  test('of several new ones only the first is, and the second is told', () => {
+  test('of several new ones only the first is, and the second is answered', () => {
     const two = ordered({ comments: known([...SIGNED, order(), comment(10, sam, ORDER_AT + 0.5, '/release v1.4.1')]) });
     const [first, second] = decided(two);
     expect(first).toMatchObject({ kind: 'ordered', order: { tag: 'v1.4.0' } });
@@ -241,7 +241,7 @@ describe('MRG-1: an order that is refused', () => {
     expect(decided(ordered({ ...remembering(was), at: at(9_999) }))).toEqual([{ kind: 'ordered', order: was.order }]);
   });
 
-  test('REL-2: if it is not a release, nobody is answered', () => {
+  test('REL-2: if it is not a release, there is no answer', () => {
     expect(decided(ordered({ pull: head({ ref: 'fix/typo' }) }))).toEqual([]);
   });
 

@@ -84,7 +84,7 @@ describe('SOD-3: one person counts for one state', () => {
     ]);
   });
 
-  test('who counts for another state is told for which', () => {
+  test('a signer who counts for another state is listed as such', () => {
     const given = says(comment(1, kim, 60, '/ready security\n/ready legal'));
     expect(state(given, 'legal')).toEqual({
       status: 'pending',
@@ -101,7 +101,7 @@ describe('SOD-3: one person counts for one state', () => {
 
   const counsel = '  counsel: { users: [kim, lee, eve] }\nreadiness: { legal: { owner: counsel } }';
 
-  test('a state under objection takes who is left, and nobody whom another state needs', () => {
+  test('a state under objection takes who is left, and no signer whom another state needs', () => {
     const given = says(
       comment(1, kim, 60, '/ready security\n/ready legal'),
       comment(2, lee, 61, '/ready legal'),
@@ -117,7 +117,7 @@ describe('SOD-3: one person counts for one state', () => {
     });
   });
 
-  test('of several states under objection each takes nobody from a state that is open', () => {
+  test('of several states under objection each takes no signer from a state that is open', () => {
     const given = says(
       comment(1, kim, 60, '/ready security\n/ready legal'),
       comment(2, lee, 61, '/not-ready security leak'),
@@ -148,7 +148,7 @@ describe('VER-4: who does not count for a state', () => {
     ]);
   });
 
-  test('is nobody whose other sign-off counts', () => {
+  test('is not a person whose other sign-off counts', () => {
     const given = says(afterEdit(comment(1, kim, 60, '/ready security'), 61), comment(2, kim, 62, '/ready security'));
     expect(state(given, 'security')).toMatchObject({ counted: ['kim'], notCounted: [] });
   });

@@ -35,7 +35,7 @@ describe('TAG-4: all tags compared with those that are known', () => {
       ignored: [listed('nightly'), ofTree('v-of-a-tree')],
     });
   });
-  test('but not what a webhook told of already', () => {
+  test('but not what a webhook reported already', () => {
     const told = knownTag('v1', { standing: null, decidedAt: null, policyDigest: null });
     expect(compared([told], [listed('v1')], true)).toEqual({ ...NOTHING, judge: ['v1'] });
   });
@@ -184,7 +184,7 @@ describe('TAG-4: all tags compared with those that are known', () => {
   test.each([
     [10_000, 1],
     [9_999, 0],
-  ])('what was told of %d ms ago counts for more than a list that may be older: %d found', (millis, count) => {
+  ])('what was reported %d ms ago counts for more than a list that may be older: %d found', (millis, count) => {
     const tag = knownTag('v1', { seenAt: addMillis(NOW, -millis) });
     expect(compared([tag], []).seen).toHaveLength(count);
     expect(compared([tag], [listed('v1', B)]).seen).toHaveLength(count);

@@ -352,7 +352,7 @@ describe('SOD-6: what is not known', () => {
   ])('without %s the outcome is an error', (_title, parts) => {
     expect(judgeTag(smallest, tagFacts(parts))).toMatchObject({ outcome: 'error', missing: [gone], accepted: null });
   });
-  test('nobody is called no deployer while a deployer is not known', () => {
+  test('while a deployer is unknown, whether the pusher is one is an error', () => {
     const people = {
       users: tagFacts().people.users.map((one) => (one.login === 'rae' ? { ...one, account: gone } : one)),
       teams: [],

@@ -111,12 +111,15 @@ describe('VER-4: the checklist', () => {
     ['a bot by its name', 'deps-bot[bot]', 'deps@acme.example', 'deps-bot[bot]'],
     ['no bot', 'Robert [bot]', 'me@laptop.example', null],
     ['a bot without an address', 'renovate[bot]', null, null],
-  ])('SOD-4: of a commit by %s it is said what to write where there is something to write', (_, name, email, user) => {
-    const one = { commit: sha('a'), part: 'author', name, email, why: 'no-account' } as const;
-    const line = markdownLine(unattributedLine(facts(), one));
-    const hint = `; where that bot made it, \`{ email: "${email}", user: "${user}" }\` under \`identities\` says so`;
-    expect(line.endsWith(user === null ? 'belongs to no GitHub account' : hint)).toBe(true);
-  });
+  ])(
+    'SOD-4: of a commit by %s the checklist says what to write, if there is something to write',
+    (_, name, email, user) => {
+      const one = { commit: sha('a'), part: 'author', name, email, why: 'no-account' } as const;
+      const line = markdownLine(unattributedLine(facts(), one));
+      const hint = `; where that bot made it, \`{ email: "${email}", user: "${user}" }\` under \`identities\` says so`;
+      expect(line.endsWith(user === null ? 'belongs to no GitHub account' : hint)).toBe(true);
+    },
+  );
 
   test('SOD-4: commits without a known author are named, each part with its reason', () => {
     const text = checklistOf(CASES.unattributed);

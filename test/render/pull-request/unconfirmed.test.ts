@@ -23,7 +23,7 @@ test.each([
   [90_000, '90 seconds at most'],
   [3_600_000, '1 hour at most'],
   [7 * 86_400_000, '7 days at most'],
-])('VER-7: the time that a result may stand is told in whole units: %s ms', (millis, words) => {
+])('VER-7: the time that a result may stand is written in whole units: %s ms', (millis, words) => {
   expect(unconfirmedCheck(since, millis, null).summary).toContain(words);
 });
 

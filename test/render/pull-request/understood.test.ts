@@ -43,7 +43,7 @@ test.each<[Extract<Disposition, { kind: 'understood' }>, string, string, string]
     'taken as a withdrawal',
   ],
 ])(
-  'SIGN-14: who wrote what is doubtful is told how it was taken, and how to lift it: %j',
+  'SIGN-14: the answer to a doubtful text says how it was taken, and how to lift it: %j',
   (understood, read, next, fate) => {
     const text = acknowledgement(act, understood);
     expect(text).toMatch(/^<!-- countersign:answer comment:1:1 -->\n@kim: \[“\\- \/not-ready: \\`security\\`”\]\(/u);

@@ -123,7 +123,7 @@ describe('SIGN-14: acts are acknowledged or answered', () => {
   });
 });
 
-test('SIGN-14: of one comment with very many commands three are answered, so that nobody floods a pull request', () => {
+test('SIGN-14: of one comment with very many commands three are answered, so that one person does not flood a pull request', () => {
   const many = wantedOf({
     policy: policy(),
     facts: facts({ comments: known([comment(1, eve, 30, '/ready\n'.repeat(60))]) }),

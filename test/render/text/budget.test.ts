@@ -46,7 +46,7 @@ describe('VER-8: texts stay below GitHub’s byte limits', () => {
     );
   });
 
-  test('what is worth least is left out first, and it is said of what and how many', () => {
+  test('what is worth least is left out first, and the text says of what and how many', () => {
     const lines = Array.from({ length: 100 }, (_, index) => `- line ${index} with an ü`);
     const parts = [paragraph('The head.'), folded('states', lines, 9), folded('commits', lines, 1)];
     const text = fitToLimit(parts, utf8Length(fitToLimit(parts)) - 500);

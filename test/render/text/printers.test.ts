@@ -151,7 +151,7 @@ describe('SIGN-14: whom a mention in Markdown notifies', () => {
     expect(markdownLine([mention(login)])).toBe(expected);
   });
 
-  test('VER-8: nobody, if the login is none', () => {
+  test('VER-8: no one, if the login is not one', () => {
     const plain = /^[A-Za-z0-9]+(-+[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?(\[bot\])?$/u;
     const hostile = nasty.filter((login) => !plain.test(login));
     fc.assert(

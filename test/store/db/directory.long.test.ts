@@ -79,7 +79,7 @@ test('one in a place that cannot be written is refused with its path and what to
   );
 });
 
-test('of many processes that start at once with one directory one gets it, and all others are told that', async () => {
+test('of many processes that start at once with one directory one gets it, and all others say so', async () => {
   const path = join(directory, 'wanted');
   await cp(sound, path, { recursive: true, filter: (from) => !from.endsWith('/lock') });
   const openings = await Promise.allSettled(Array.from({ length: 8 }, () => open(path)));

@@ -20,7 +20,7 @@ test("a data directory is one process's at a time, and free again when that one 
   await (await lockDirectory(directory))();
 });
 
-test('a process that was killed keeps nobody off its directory', async () => {
+test('a process that was killed keeps no other off its directory', async () => {
   const code = `import { lockDirectory } from ${JSON.stringify(join(process.cwd(), 'src/store/db/lock.ts'))};
     await lockDirectory(process.argv[1]); console.log('locked'); setInterval(() => {}, 1000);`;
   const holder = spawn(process.execPath, ['--input-type=module-typescript', '-e', code, directory], {

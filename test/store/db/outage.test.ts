@@ -27,7 +27,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test('an outage is said once, however many run into it, and its end once', async () => {
+test('an outage is logged once, however many run into it, and its end once', async () => {
   const quiet = outage.quiet(logTo());
   for (let times = 0; times < 50; times++) {
     outage.lost(failure('57P01'));
@@ -79,7 +79,7 @@ test('a session that was ended for being idle is nothing to say', () => {
   expect(lines).toEqual([]);
 });
 
-test('once the process ends nothing is said any more', async () => {
+test('once the process ends nothing is logged any more', async () => {
   outage.lost(failure('57P01'));
   outage.end();
   stores = true;

@@ -40,7 +40,7 @@ test.each([
   'Client has encountered a connection error and is not queryable',
   'Connection terminated unexpectedly',
   'Query read timeout',
-])('a connection that PostgreSQL ended during the start has no code, and is told by its words: %s', (message) => {
+])('a connection that PostgreSQL ended during the start has no code, and is recognized by its words: %s', (message) => {
   const timeout = /timeout/.test(message);
   expect(String(unusablePostgres('DATABASE_URL', new Error(message)))).toContain(
     `${message}. ${timeout ? 'Check that it runs' : 'Start this process again when it is ready'}`,
@@ -63,7 +63,7 @@ test.each([
   expect(String(error)).toContain(`The data directory /data cannot be used: words of the system. ${fix}`);
 });
 
-test('what nobody is known to fix stays as it is, with its stack', () => {
+test('an error without a known fix stays as it is, with its stack', () => {
   const other = failure('XX000');
   expect(unusablePostgres('DATABASE_URL', other)).toBe(other);
   expect(unusableDirectory('/data', other)).toBe(other);

@@ -91,7 +91,7 @@ describe.each(DATABASES)('past the pull request, on %s', (kind) => {
       }
     });
 
-    test('what was nobody’s business is somebody’s when a protection rule asks, also while that is being written down', async () => {
+    test('a deployment that is not gated becomes gated when a protection rule asks, also while that is being stored', async () => {
       await take({ deployments: [request()] });
       await store.deployments.end(await turn(), 'not-gated');
       expect(await find()).toBeNull();

@@ -37,7 +37,7 @@ test('what comes while transactions are under way is written together by the nex
   expect(await Promise.all(results)).toEqual([1, 2, 3, 4, 5].map((item) => `${item} is written`));
 });
 
-test('nobody is told before the transaction that holds their item has ended', async () => {
+test('no caller gets its result before the transaction that holds its item has ended', async () => {
   const { begun, intakes } = transactions();
   let told = false;
   const result = intakes.add(1).then(() => {
@@ -64,7 +64,7 @@ test('what fails together is tried one by one, and refused only for its own faul
   expect(await intakes.add(6)).toBe(6);
 });
 
-test('a transaction that forgets one of its items leaves nobody waiting', async () => {
+test('a transaction that forgets one of its items leaves no caller waiting', async () => {
   const intakes = grouped(async () => []);
   await expect(intakes.add(1)).rejects.toThrow('no result');
 });

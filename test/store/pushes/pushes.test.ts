@@ -59,7 +59,7 @@ describe.each(DATABASES)('SOD-1: who brought commits, on %s', (kind) => {
     expect(await open(place, A, B, C)).toEqual([]);
   });
 
-  test('SOD-5: by a button that merges nobody brought anything, provided that it moved the branch from the very commit', async () => {
+  test('SOD-5: a button that merges brings nothing, provided that it moved the branch from the very commit', async () => {
     const place = newPlace();
     const { id } = place.repository;
     await take(place, push(place, C, timeOf('12:00:00'), { before: D, brought: [A, B, C], pusher: kim }));

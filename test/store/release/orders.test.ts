@@ -96,7 +96,7 @@ describe.each(DATABASES)('orders to release, on %s', (kind) => {
     expect(await store.orders.open(...key())).toBeNull();
   });
 
-  test('how far an order is, is kept until the person was told', async () => {
+  test('how far an order is, is kept until the person was answered', async () => {
     await decide([1, ordered()]);
     expect(await store.orders.open(...key())).toEqual({ order: order(), queued: false, commit: null, end: null });
     await store.orders.queued(...key(), order(), true);

@@ -33,7 +33,7 @@ describe.each(DATABASES)('the limits of installations, on %s', (kind) => {
     );
   });
 
-  test('what one process was told of a limit all know; an earlier end does not take a later one back', async () => {
+  test('what one process learned of a limit all know; an earlier end does not take a later one back', async () => {
     expect(await another.quietMillis(7)).toBe(0);
     expect(await one.ask(7)).toBe('open');
     await one.beQuiet(7, 5 * MINUTE);

@@ -109,7 +109,7 @@ describe('a clock that jumps', () => {
     ]);
   });
 
-  test('is told of each time, so that what was kept by it is forgotten', () => {
+  test('is reported each time, so that what was kept by it is forgotten', () => {
     machine += 6 * HOUR;
     watch.check();
     watch.check();

@@ -171,7 +171,7 @@ describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
     ]);
   });
 
-  test('one that GitHub has no more is said to be lost, once, and holds up no other', async () => {
+  test('one that GitHub has no more is reported as lost, once, and holds up no other', async () => {
     log.failed('gone', HOUR);
     log.failed('there', 0);
     log.missing.add('gone');
@@ -181,7 +181,7 @@ describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
     expect(lines.filter(({ level }) => level === 'error')).toHaveLength(1);
   });
 
-  test('while GitHub wants no requests, nobody asks, and no request is lost', async () => {
+  test('while GitHub wants no requests, none is sent, and none is lost', async () => {
     log.failed('lost', 0);
     log.fails = { at: 'ask', error: Object.assign(new Error('limit'), { code: 'rate-limited', waitMillis: HOUR }) };
     await expect(round()).rejects.toThrow('limit');

@@ -3,7 +3,7 @@ import { SweepWatch } from '../../../src/worker/background/sweep-watch.ts';
 
 const SECOND = 1_000;
 
-test('VER-7: a sweep that came to no end for three of its periods is said once, and when it runs again', () => {
+test('VER-7: a sweep that came to no end for three of its periods is reported once, and when it runs again', () => {
   let steady = 0;
   const said: string[] = [];
   const watch = new SweepWatch(() => steady, {

@@ -125,7 +125,7 @@ describe('DEP-1: a deployment that waits', () => {
     expect(await play({ parts: { doubt }, github: by(dev) })).toMatchObject({ answers: ['77 production rejected'] });
   });
 
-  test('is approved: what is said is written down before, and in the journal', async () => {
+  test('is approved: the answer is stored before it is sent, and in the journal', async () => {
     expect(await play()).toMatchObject({
       answers: ['77 production approved'],
       answering: ['approved'],
@@ -140,7 +140,7 @@ describe('DEP-1: a deployment that waits', () => {
     expect(await play({ github: by(dev) })).toMatchObject({ answers: ['77 production rejected'], ends: ['rejected'] });
   });
 
-  test('is told once what it lacks; the same lack is not told again', async () => {
+  test('reports once what it lacks; the same lack is not reported again', async () => {
     const first = await play({ github: by(kim) });
     expect(first).toMatchObject({ answers: [], ends: [], kinds: ['decision'] });
     expect(first.reports).toHaveLength(1);

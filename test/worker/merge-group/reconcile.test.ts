@@ -248,7 +248,7 @@ describe('VER-7: a passing check of a group that cannot be confirmed', () => {
     expect((await replace(skipped, 'given-up')).written).toMatchObject([{ content: { conclusion: 'failure' } }]);
   });
 
-  test('is known before it is written: a process that ends over the write leaves nothing that nobody knows of', async () => {
+  test('is stored before it is written: a process that ends over the write leaves nothing unknown', async () => {
     const { parts, seen } = scene({ policy: policy('releases: [{ base: elsewhere }]\n') });
     const github = { ...(await parts.github(7)), writeCheck: () => Promise.reject(failure) };
     const reconciler = mergeGroupReconciler({ ...parts, github: async () => github });

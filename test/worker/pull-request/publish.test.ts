@@ -227,7 +227,7 @@ describe('VER-5: a comment that GitHub refuses', () => {
     expect(await runAt(12_600, apply)).toEqual(againAfter(3_600));
   });
 
-  test('because nobody can comment there is left out for a day, unless an event ends that', async () => {
+  test('because the conversation is locked is left out for a day, unless an event ends that', async () => {
     const apply = refused({ scope: 'act', reason: 'locked' });
     expect(await runAt(0, apply)).toEqual(againAfter(null));
     expect(await runAt(86_399, async () => {})).toEqual(againAfter(null));

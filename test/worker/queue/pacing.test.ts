@@ -142,7 +142,7 @@ describe.each(DATABASES)('on %s', (kind) => {
       await until('and now this one', () => looked.length === 2);
     });
 
-    test('the workers are told of a job that waited, on the channel on which pg-boss tells of a new one', async () => {
+    test('the workers are notified of a job that waited, on the channel that pg-boss uses for a new one', async () => {
       const queue = await startQueue();
       const { rows } = await sql<{ url: string; channel: string }>`select
       'postgres://countersign:countersign@127.0.0.1:' || inet_server_port() || '/' || current_database() as url,

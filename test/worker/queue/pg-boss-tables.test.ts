@@ -107,7 +107,7 @@ describe('what the app reads and writes in the tables of pg-boss', () => {
     });
   });
 
-  test('workers are told on the channel, and of the queue, that pg-boss tells them by', async () => {
+  test('workers are notified on the channel, and with the queue, that pg-boss uses', async () => {
     const channel = `pgboss_${createHash('sha224').update('pgboss').digest('hex').slice(0, 24)}`;
     const boss = new PgBoss({ connectionString: url, useListenNotify: true, supervise: false, schedule: false });
     await boss.start();

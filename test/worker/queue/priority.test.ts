@@ -33,7 +33,7 @@ test('two crowds take turns', () => {
   expect(taken(crowds)).toEqual(['7', '8', '7', '8', '7', '8']);
 });
 
-test('nobody waits for ever: what comes after the time of a place stands behind it', () => {
+test('no job waits for ever: what comes after the time of a place stands behind it', () => {
   let now = NOON;
   const priorities = new Priorities(() => now);
   const last = Array.from({ length: 100 }, () => priorities.next(7)).at(-1) ?? 0;
@@ -41,7 +41,7 @@ test('nobody waits for ever: what comes after the time of a place stands behind 
   expect(priorities.next(8)).toBeLessThan(last);
 });
 
-test('a clock that was hours ahead for a moment moves nobody back for longer than an hour once it is right', () => {
+test('a clock that was hours ahead for a moment moves no job back for longer than an hour once it is right', () => {
   let now = NOON + 6 * 3_600 * SECOND;
   const priorities = new Priorities(() => now);
   priorities.next(7);
@@ -53,7 +53,7 @@ test('a clock that was hours ahead for a moment moves nobody back for longer tha
   expect(priorities.next(7)).toBe(other - 1);
 });
 
-test('what is put off has the place of the time at which it comes back, and moves nobody back', () => {
+test('what is put off has the place of the time at which it comes back, and moves no job back', () => {
   const priorities = new Priorities(() => NOON);
   const later = priorities.after(60 * SECOND);
   expect(priorities.next(7)).toBeGreaterThan(later);

@@ -230,7 +230,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(await queue.count()).toMatchObject({ failed: 0 });
   });
 
-  test('VER-7: a job that failed for the last time is kept, and said so in the log', async () => {
+  test('VER-7: a job that failed for the last time is kept, and the log says so', async () => {
     const errors: string[] = [];
     const queue = await startQueue({
       backoff: { firstMillis: 1, longestMillis: 1, tries: 3, hopelessTries: 3, random: () => 0, now: Date.now },
@@ -460,7 +460,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
       expect(await left()).toEqual({ 4: 60, 5: 60 });
     });
 
-    test('what passes begins first, and of that first what an event told of', async () => {
+    test('what passes begins first, and of that first what an event reported', async () => {
       const queue = await startQueue({ concurrency: 1 });
       await waiting(1, { failures: 3 });
       await waiting(2, { failures: 3 }, { delivery: 'one' });
@@ -489,7 +489,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
       expect(Math.max(...minutes.map(([, one]) => one))).toBe(1);
     });
 
-    test('a crowd that works one after the other is begun no sooner than the first of it said', async () => {
+    test('of a crowd of waiting jobs, later successes bring none further forward than the first', async () => {
       const queue = await startQueue();
       for (let number = 1; number <= 200; number++) await waiting(number, { failures: 1 });
       let done = 0;
@@ -654,7 +654,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(state).toBe('done');
   });
 
-  test('what does not end in time is told to stop, and is there for the next start', async () => {
+  test('what does not end in time is aborted, and is there for the next start', async () => {
     const queue = await startQueue();
     let told = false;
     let started = false;

@@ -122,7 +122,7 @@ describe('MRG-1: after the merge', () => {
   };
   const released = { kind: 'made', url: 'https://github.example/r' } as const;
 
-  test('the tag is the person’s before it is made, and has itself judged; then the person is told', async () => {
+  test('the tag is the person’s before it is made, and a job to judge it is sent; then the person is answered', async () => {
     const { did, end, outcome } = await run(making);
     expect(did).toEqual(['merged', 'sent', 'told', 'closed']);
     expect(end).toEqual({ kind: 'released', commit: E, tag: { kind: 'made' }, release: released });
@@ -139,7 +139,7 @@ describe('MRG-1: after the merge', () => {
     expect(outcome).toEqual({ againAfterMillis: 1_000 });
   });
 
-  test('a tag that is there already at the commit is enough; one that stands elsewhere is told, and left there', async () => {
+  test('a tag that is there already at the commit is enough; one that stands elsewhere is reported, and left there', async () => {
     const there = await run({ tag: async () => tagAt(E), publishRelease: async () => released });
     expect(there.end).toMatchObject({ tag: { kind: 'made' }, release: released });
     const elsewhere = await run({ tag: async () => tagAt(HEAD) });
@@ -171,7 +171,7 @@ describe('MRG-1: after the merge', () => {
     expect(did).toEqual(['told', 'closed']);
   });
 
-  test('what ended before is only told', async () => {
+  test('an order that ended before is only reported', async () => {
     const end: OrderEnd = { kind: 'released', commit: E, tag: { kind: 'none' }, release: { kind: 'none' } };
     const { did } = await run({ tag: unused, commitChecks: unused }, { open: { end } });
     expect(did).toEqual(['told', 'closed']);

@@ -97,7 +97,7 @@ describe('VER-7: a result that no observation confirmed', () => {
     expect(done).toMatchObject({ applied: [], replaced: [], warned: [] });
   });
 
-  test('VER-7: is replaced on the newest head if the app gave up, whatever it said', async () => {
+  test('VER-7: is replaced on the newest head if the app gave up, whatever its conclusion', async () => {
     const { done, replace } = scene({ ...passing, conclusion: 'skipped' }, '12:01:00', {
       readNewestCheck: async () => null,
     });

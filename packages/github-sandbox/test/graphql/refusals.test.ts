@@ -135,7 +135,7 @@ describe('what the sandbox knows nothing about is never null', () => {
     ]);
   });
 
-  test('an argument that nobody reads fails too, unless it is null', async () => {
+  test('an argument that no resolver reads fails too, unless it is null', async () => {
     const history = (args: string) =>
       inShop(`object(expression: "main") { ... on Commit { history(first: 1${args}) { totalCount } } }`);
     expect((await world.ask(world.pat, history(', path: "docs"'))).errors).toMatchObject([
@@ -161,17 +161,20 @@ describe('who may see what', () => {
     ['contents', 'object(expression: "main") { oid }'],
     ['pull_requests', 'pullRequest(number: 1) { title }'],
     ['merge_queues', 'mergeQueue { id }'],
-  ])('without the permission %s an app is told so, and with it it reads', async (permission, selection) => {
-    const without = await world.ask(world.app({ issues: 'write' }), inShop(selection));
-    expect(without.errors).toMatchObject([
-      {
-        type: 'FORBIDDEN',
-        path: ['repository', selection.split(/\W/)[0]],
-        message: 'Resource not accessible by integration',
-      },
-    ]);
-    expect((await world.ask(world.app({ [permission]: 'read' }), inShop(selection))).errors).toBeUndefined();
-  });
+  ])(
+    'without the permission %s an app gets an error that says so, and with it it reads',
+    async (permission, selection) => {
+      const without = await world.ask(world.app({ issues: 'write' }), inShop(selection));
+      expect(without.errors).toMatchObject([
+        {
+          type: 'FORBIDDEN',
+          path: ['repository', selection.split(/\W/)[0]],
+          message: 'Resource not accessible by integration',
+        },
+      ]);
+      expect((await world.ask(world.app({ [permission]: 'read' }), inShop(selection))).errors).toBeUndefined();
+    },
+  );
 
   test('teams need the permission members of an app, and membership of a person', async () => {
     world.team('Visible', ['pat']);

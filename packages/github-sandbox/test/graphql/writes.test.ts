@@ -13,7 +13,7 @@ describe('mutations', () => {
   const groups =
     'comments(first: 1) { nodes { reactionGroups { content viewerHasReacted reactors(first: 5) { totalCount nodes { __typename } } } } }';
 
-  test('SIGN-14: a reaction is given once, and only the one who gave it is told that they did', async () => {
+  test('SIGN-14: a reaction is given once, and only its author sees it as their own', async () => {
     const app = world.app({ issues: 'write', pull_requests: 'read' });
     const made = comment({ context: world.context, actor: world.pat }, world.shop, 1, '/ready product');
     expect(await world.read(app, react, { id: made.nodeId })).toEqual({

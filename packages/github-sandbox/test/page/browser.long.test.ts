@@ -61,7 +61,7 @@ inBrowser('the page of a pull request, in a real browser', () => {
   };
   const comments = () => page.locator('article.comment .markdown-body');
 
-  test('whoever is chosen comments, and the comment is shown as Markdown in their name', async () => {
+  test('the chosen user comments, and the comment is shown as Markdown in their name', async () => {
     await become('pat');
     await page.getByLabel('Add a comment as pat').fill('**Fine** by me\n\n/ready product');
     await page.getByRole('button', { name: 'Comment', exact: true }).click();

@@ -33,7 +33,7 @@ describe('what is dangerous is gone', () => {
     expect(render('<!-- gate:checklist -->\n\n## Ready')).toBe('\n<h2>Ready</h2>\n');
   });
 
-  test('a picture from elsewhere is a link, so that the page asks nobody else for anything', () => {
+  test('a picture from elsewhere is a link, so that the page sends no request to another server', () => {
     expect(render('![seal](https://evil.example/seal.png)')).toContain(
       '<a href="https://evil.example/seal.png" rel="nofollow noopener">seal</a>',
     );

@@ -166,7 +166,7 @@ describe('whom the visitor plays', () => {
     }
   });
 
-  test('is no bot, no organisation and nobody unknown', async () => {
+  test('is not a bot, an organization or an unknown user', async () => {
     for (const as of ['gate%5Bbot%5D', 'acme', 'nobody']) {
       expect((await get(shop.path, { as })).html).not.toContain('Add a comment as');
     }
@@ -196,7 +196,7 @@ describe('forms', () => {
     expect(shop.pullRequest().comments.map(({ author, body }) => [author?.login, body])).toEqual([['eve', '/ready']]);
   });
 
-  test('who is signed out can do nothing, and is told what to do', async () => {
+  test('a visitor who is signed out can do nothing, and the page says what to do', async () => {
     const { status, html } = await post(form('comment'), { body: 'lost?' });
     expect(status).toBe(422);
     expect(html).toContain('choose whom you play');
