@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { type ModelPolicy, policies, STATES, type State, type Way } from './policy.ts';
 
-/** Everybody in the model's world. Whoever is not `guest` may write to the repository; `max` owns the organization. */
+/** Everybody in the model's world. All but `guest` may write to the repository; `max` owns the organization. */
 export const PEOPLE = ['pat', 'pia', 'oli', 'ole', 'rae', 'sam', 'kim', 'lee', 'dev', 'ann', 'max', 'guest'] as const;
 export type Login = (typeof PEOPLE)[number];
 
 /** Who is named in a commit, and how it was made. */
 export interface Hands {
-  /** `nobody`: an address of no account; `old`: one that only the policy's `identities` can tell. */
+  /** `nobody`: an address of no account; `old`: one that only the policy's `identities` map. */
   readonly author: Login | 'nobody' | 'old';
   readonly coAuthor: Login | null;
   /** `web`: GitHub commits and signs; `forged`: it is named as if it had. */
   readonly committer: 'author' | 'pusher' | 'web' | 'forged';
 }
 
-/** Numbers that choose (`which`, `content`) are taken modulo what there is when the act comes. */
+/** An act. Numbers that choose (`which`, `content`) are taken modulo the number of choices. */
 export type Act =
   | {
       readonly kind: 'sign';
@@ -23,9 +23,12 @@ export type Act =
       readonly way: Way;
       readonly commit: 'none' | 'head' | 'first';
     }
-  /** Somebody for each state; `eligible`: who may, by the oracle; `first`: the first holder of each role, whoever that is. */
+  /**
+   * One person signs for each state.
+   * `eligible`: a person who may, by the oracle; `first`: the first holder of each role, even if they may not.
+   */
   | { readonly kind: 'sign-all'; readonly how: 'eligible' | 'first'; readonly way: Way }
-  /** Everything that stands against it is put right, and everybody signs who has to. */
+  /** People remove everything that stands against it, and sign as far as needed. */
   | { readonly kind: 'make-ready' }
   | {
       readonly kind: 'object';
@@ -37,27 +40,33 @@ export type Act =
   | { readonly kind: 'withdraw'; readonly who: Login; readonly state: State | null; readonly form: number }
   | { readonly kind: 'hold'; readonly who: Login; readonly form: number }
   | { readonly kind: 'unhold' | 'not-a-release'; readonly who: Login }
-  /** Whoever could sign each state writes the command for it, in a way in which it gives nothing. */
+  /** Everybody who could sign a state writes its command where it gives nothing. */
   | { readonly kind: 'disguise-all'; readonly which: number }
-  /** A reply by e-mail, with an earlier mail below it that says `which`; `state`: what its first line signs, null nothing. */
+  /**
+   * A reply by e-mail, above an earlier mail with the text `which`.
+   * `state`: what its first line signs; null for nothing.
+   */
   | { readonly kind: 'mail'; readonly who: Login; readonly state: State | null; readonly which: number }
   | { readonly kind: 'talk'; readonly who: Login; readonly which: number }
   | { readonly kind: 'edit-comment' | 'delete-comment' | 'edit-review'; readonly which: number; readonly own: boolean }
   | { readonly kind: 'dismiss-review'; readonly which: number; readonly own: boolean }
   | { readonly kind: 'unlabel'; readonly who: Login; readonly state: State }
   | { readonly kind: 'push'; readonly who: Login; readonly hands: Hands; readonly content: number }
-  /** To a head that the branch had before, or (`which` null) to new work on the base. */
+  /** A force push to an earlier head of the branch. `which` null: to new work on the base. */
   | { readonly kind: 'force-push'; readonly who: Login; readonly which: number | null; readonly content: number }
   /** The same content under another message. */
   | { readonly kind: 'amend'; readonly who: Login }
-  /** Work by `author` on a branch of its own, merged into the release by `who`; `content` null: nothing of it is kept. */
+  /**
+   * `who` merges a separate branch with work by `author` into the release.
+   * `content` null: nothing of the work is kept.
+   */
   | { readonly kind: 'merge'; readonly who: Login; readonly author: Login; readonly content: number | null }
   | { readonly kind: 'update-branch'; readonly who: Login }
-  /** Straight to the default branch; `content` null: what it has is taken back. */
+  /** A push to the default branch. `content` null: its content is reverted. */
   | { readonly kind: 'push-base'; readonly who: Login; readonly content: number | null }
   /**
-   * A pull request of `author` that is not a release, merged into the default branch by `who`. Squashed and `emptied`, its
-   * message names nobody any more.
+   * `who` merges a pull request of `author`, not a release, into the default branch.
+   * Squashed and `emptied`, its message names no person any more.
    */
   | {
       readonly kind: 'land';
@@ -68,11 +77,14 @@ export type Act =
       readonly emptied: boolean;
       readonly content: number;
     }
-  /** The base merged in, with nothing of it kept: `git merge -s ours`. */
+  /** A merge of the base that keeps nothing of it: `git merge -s ours`. */
   | { readonly kind: 'merge-ours'; readonly who: Login }
-  /** The content that is there, forced onto the base as it is now. */
+  /** The same content, forced onto the present base. */
   | { readonly kind: 'onto-base'; readonly who: Login }
-  /** `who` pushes a branch with two commits in the name of `author`, and `mover` moves the release to the first of them. */
+  /**
+   * `who` pushes a branch with two commits in the name of `author`.
+   * Then `mover` moves the release to the first of them.
+   */
   | {
       readonly kind: 'bring';
       readonly who: Login;
@@ -80,11 +92,12 @@ export type Act =
       readonly mover: Login;
       readonly content: number;
     }
-  /** A release tag by hand. */
+  /** A release tag that a person pushes. */
   | { readonly kind: 'tag'; readonly who: Login; readonly on: 'base' | 'head' }
   /**
-   * A second pull request with the same head: a release by somebody who may write (`release`), none (`plain`), or by
-   * somebody who may only read, from a fork (`outsider`); `unreadable`: GitHub never tells of it.
+   * A second pull request with the same head.
+   * `release`: a release by a person who may write. `plain`: not a release. `outsider`: by a person who may only read,
+   * from a fork. `unreadable`: GitHub never reports it.
    */
   | { readonly kind: 'twin'; readonly of: 'release' | 'plain' | 'outsider'; readonly unreadable: boolean }
   | { readonly kind: 'close-twins' }
@@ -103,7 +116,7 @@ export type Act =
       readonly path: '/comments' | '/check-runs' | '/graphql';
       readonly times: number;
     }
-  /** GitHub sends an earlier webhook again, one that was lost first of all. */
+  /** GitHub sends an earlier webhook again, preferably a lost one. */
   | { readonly kind: 'redeliver'; readonly which: number }
   | { readonly kind: 'sweep' | 'restart' | 'lose-database' }
   | { readonly kind: 'tamper'; readonly how: 'delete' | 'edit'; readonly which: number };
@@ -111,7 +124,10 @@ export type Act =
 export const TEAMS = ['operations', 'coordinators', 'appsec', 'appsec-web'] as const;
 export type Team = (typeof TEAMS)[number];
 
-/** One act, so many milliseconds after the one before; not settled, the next one comes while the app still works. */
+/**
+ * One act, so many milliseconds after the previous one.
+ * If it is not settled, the next one comes while the app still works.
+ */
 export interface Step {
   readonly after: number;
   readonly act: Act;
@@ -124,10 +140,10 @@ export interface Scenario {
 }
 
 const who = fc.constantFrom(...PEOPLE);
-/** Those who hold a role at the start: what others say is refused, which is seen soon enough. */
+/** People who hold a role at the start. The acts of others are refused, which soon shows. */
 const holder = fc.constantFrom<Login>('pat', 'pia', 'oli', 'ole', 'rae', 'sam', 'kim', 'lee');
 const someone = fc.oneof({ weight: 4, arbitrary: holder }, { weight: 1, arbitrary: who });
-/** Mostly people who hold no role: who pushes signs no more. */
+/** Mostly people without a role. A holder who pushes can no longer sign. */
 const writer = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom<Login>('dev', 'ann', 'max') },
   { weight: 1, arbitrary: who },
@@ -225,7 +241,10 @@ const step: fc.Arbitrary<Step> = fc.record({
   act: anyAct,
   settled: usually(true, false),
 });
-/** Most attacks are on what is ready; the others begin with everybody signing, whoever they are. */
+/**
+ * The beginning: mostly a ready release, because most attacks are on one.
+ * Others begin with everybody signing, even people who may not.
+ */
 const beginning: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Act>({ kind: 'make-ready' }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('sign-all'), how: kind('first'), way }) },
@@ -237,7 +256,7 @@ const chapter: fc.Arbitrary<readonly Step[]> = fc
   )
   .map(([first, others]) => [first, ...others]);
 
-/** About so many steps: chapters of a beginning and what then happens. */
+/** Up to so many steps, in chapters: a beginning, and what then happens. */
 export const scenarios = (most: number): fc.Arbitrary<Scenario> =>
   fc.record({
     policy: policies,

@@ -5,7 +5,10 @@ import type { Stage } from './stage.ts';
 
 export type BaseAct = Extract<Act, { kind: 'push-base' | 'land' | 'merge-ours' | 'onto-base' | 'bring' | 'tag' }>;
 
-/** What the base brings to the release, and what others bring to the base. @throws GitHubRefusal where it may not be */
+/**
+ * Changes what the base brings to the release, or what others bring to the base.
+ * @throws GitHubRefusal if GitHub does not allow it
+ */
 export function onBase(stage: Stage, act: BaseAct): void {
   const { pull, name } = stage;
   switch (act.kind) {

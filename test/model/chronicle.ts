@@ -1,21 +1,21 @@
 import type { Delivery, IssueComment, PullRequest, Review, Sha, World } from 'github-sandbox';
 import type { State } from './policy.ts';
 
-/** What somebody meant to say, whatever way they took. `state` null: none was named. */
+/** What somebody meant, however they wrote it. `state` null: they named none. */
 export type Saying =
   | { readonly kind: 'ready'; readonly state: State | null; readonly commit: string | null }
   | { readonly kind: 'not-ready'; readonly state: State | null }
-  /** `plainly`: in a way in which what gives would count as well; only then it lifts an objection. */
+  /** `plainly`: written as strictly as what gives; only then it lifts an objection. */
   | { readonly kind: 'withdraw'; readonly state: State | null; readonly plainly: boolean }
   | { readonly kind: 'hold' | 'unhold' | 'not-a-release' };
 
-/** Where it was said. `event`: the timeline's `Labeled`. */
+/** Where it was written. `event`: the timeline's `Labeled`. */
 export type Place =
   | { readonly kind: 'comment'; readonly comment: IssueComment }
   | { readonly kind: 'review'; readonly review: Review }
   | { readonly kind: 'label'; readonly label: State; readonly event: number };
 
-/** Something said, and what stood on GitHub at that moment. */
+/** A text or a label, and the state of GitHub at that moment. */
 export interface Deed {
   readonly order: number;
   /** Milliseconds since 1970. */
@@ -24,9 +24,12 @@ export interface Deed {
   readonly saying: Saying;
   readonly place: Place;
   readonly head: Sha;
-  /** How many events the timeline had: what comes behind them came later, whatever the clock says. */
+  /** How many events the timeline had. Later ones came later, whatever the clock says. */
   readonly events: number;
-  /** The app has seen it in force: then neither removing nor changing its words undoes it (SIGN-8, SIGN-9, SIGN-13). */
+  /**
+   * True once the app has seen it in force.
+   * Then neither removing nor changing its words undoes it (SIGN-8, SIGN-9, SIGN-13).
+   */
   remembered: boolean;
 }
 
@@ -38,11 +41,11 @@ export interface HeadChange {
   readonly to: Sha;
   /** A push while the pull request was open; false: it was reopened with another head. */
   readonly pushed: boolean;
-  /** The webhooks that told of it. */
+  /** The webhooks that reported it. */
   readonly guids: readonly string[];
 }
 
-/** Somebody moved a branch or a tag (`tags/…`) to a commit; `before` is null where it was not there. */
+/** A push that moved a branch or a tag (`tags/…`) to a commit. `before` is null if it did not exist. */
 export interface RefPush {
   readonly by: string;
   readonly ref: string;
@@ -61,24 +64,25 @@ export interface PeopleChange {
 }
 
 /**
- * What truly happened to one pull request, in its true order, written down as it happens: who pushed, which head stood
- * when a word was said. The app learns of it only through webhooks and looks; nothing of it is asked of the app.
+ * What truly happened to one pull request, in its true order.
+ * It is recorded as it happens: who pushed, and which head there was at each act. The app learns of it only through
+ * webhooks and reads; the chronicle never asks the app.
  */
 export class Chronicle {
   readonly deeds: Deed[] = [];
   readonly headChanges: HeadChange[] = [];
   readonly pushes: RefPush[] = [];
   readonly peopleChanges: PeopleChange[] = [];
-  /** SOD-1: the commits that were there at the beginning, as long as the app knows who brought them. */
+  /** SOD-1: the commits of the beginning, as long as the app knows their pushers. */
   brought: ReadonlySet<Sha>;
   readonly #world: World;
   readonly #pull: PullRequest;
   #order = 0;
-  /** Deliveries before this one were forgotten with the database. */
+  /** The index of the first delivery that was not forgotten with the database. */
   #forgotten = 0;
-  /** REL-6: the branches as they were when the gate first saw the repository; null while it has not seen it. */
+  /** REL-6: the branches as the gate first saw the repository. null while it has not seen it. */
   #baseline: readonly Sha[] | null;
-  /** How many pushes there were when what was seen was forgotten. */
+  /** How many pushes there were when the app last lost its database. */
   #pushesBefore = 0;
 
   constructor(world: World, pull: PullRequest) {
@@ -88,7 +92,10 @@ export class Chronicle {
     this.#baseline = [...pull.repository.branches].flatMap(([branch, tip]) => (branch === pull.head.ref ? [] : [tip]));
   }
 
-  /** REL-6: what was there before it is not judged. Where the gate has to see it anew, what no webhook told it of is in it. */
+  /**
+   * REL-6: the tips of branches whose history is not judged.
+   * If the gate has to see the repository anew, what no webhook reported to it is in that history.
+   */
   baseline(): readonly Sha[] {
     if (this.#baseline !== null) return this.#baseline;
     const since = this.pushes.slice(this.#pushesBefore).filter(({ guids }) => this.told(guids));
@@ -98,7 +105,7 @@ export class Chronicle {
     });
   }
 
-  /** The app has looked, and so seen the repository. */
+  /** Records that the app has observed the repository. */
   looked(): void {
     this.#baseline ??= this.baseline();
   }
@@ -117,7 +124,7 @@ export class Chronicle {
     this.peopleChanges.push(change);
   }
 
-  /** The database is gone, and what the app had seen with it. */
+  /** Records that the database is gone, with all that the app had seen. */
   forget(): void {
     this.#forgotten = this.#world.deliveries.length;
     this.brought = new Set();
@@ -126,13 +133,13 @@ export class Chronicle {
     for (const deed of this.deeds) deed.remembered = false;
   }
 
-  /** Whether the app was told by one of these webhooks, at the first or a later try, and has not forgotten. */
+  /** True if one of these webhooks arrived, at the first or a later try. False if the app has forgotten it. */
   told(guids: readonly string[]): boolean {
     return this.#world.deliveries.slice(this.#forgotten).some((one) => guids.includes(one.guid) && arrived(one));
   }
 }
 
-/** The app took the webhook and said so. */
+/** True if the app acknowledged the webhook. */
 export const arrived = ({ statusCode }: Delivery): boolean => statusCode >= 200 && statusCode < 300;
 
 /** Who is in which team of the organization now. */

@@ -7,7 +7,7 @@ const ANSWER = /^<!-- countersign:answer (\S+) -->/;
 
 /**
  * What must not be once all is settled.
- * @param opinion what is right now; null where the app was not told of what came last, so that its check may be late
+ * @param opinion what is right now; null if the app was not told of what came last, so that its check may be late
  */
 export function findFlaws(stage: Stage, opinion: Opinion | null): readonly string[] {
   const { pull, lane } = stage;

@@ -2,24 +2,25 @@ import type { Commit, ObjectStore, PullRequest, Sha, World } from 'github-sandbo
 import type { Chronicle } from './chronicle.ts';
 import { type ModelPolicy, OLD_ADDRESS, OLD_ADDRESS_OF } from './policy.ts';
 
-/** SOD-1, SOD-4: whose hands are in the release. */
+/** SOD-1, SOD-4: who contributed to the release. */
 export interface CodeHands {
   readonly logins: ReadonlySet<string>;
-  /** Commits of which somebody is unknown. */
+  /** Commits with an unknown author or committer. */
   readonly unattributed: readonly Sha[];
 }
 
 const GITHUB_ADDRESS = 'noreply@github.com';
 
 /**
- * Everyone who opened it, pushed to it, or is named in a commit of what it ships: author, committer and co-authors, through
- * every parent. What it ships is what can be reached from the head, and, unless the policy asks for the pull request alone,
- * also what the base got since the gate first saw it (REL-6, SOD-7). Of the pull requests by which its commits came, who
- * opened them, who pushed to them and who is named in their commits, however they were squashed. And whoever first brought
- * any of its commits into the repository. Walks the graph by itself.
+ * Everyone who opened the release, pushed to it, or is named in its commits.
+ * They are named as author, committer or co-author of a commit of what it ships, through every parent. It ships what
+ * can be reached from the head, and, unless the policy asks for the pull request alone, also what the base got since
+ * the gate first saw it (REL-6, SOD-7). Of the pull requests by which its commits came, it is the people who opened
+ * them, pushed to them or are named in their commits, however they were squashed. It is also the person who first
+ * brought any of its commits into the repository. Walks the graph by itself.
  *
- * Of pushes that were not forced GitHub keeps nobody's name, so the pusher is promised only where the webhook came and was
- * not forgotten.
+ * GitHub does not name the person of a push that was not forced, so the pusher is promised only if the webhook came and
+ * was not forgotten.
  */
 export function codeHands(world: World, pull: PullRequest, chronicle: Chronicle, policy: ModelPolicy): CodeHands {
   const { objects, branches } = pull.repository;
@@ -57,7 +58,7 @@ export function codeHands(world: World, pull: PullRequest, chronicle: Chronicle,
   return { logins, unattributed };
 }
 
-/** Of each commit that GitHub did not make itself, who pushed it first, to whatever branch or tag. */
+/** Who first pushed each commit that GitHub did not make itself. A push to any branch or tag counts. */
 function firstBringers(
   { repository }: PullRequest,
   chronicle: Chronicle,
@@ -94,7 +95,7 @@ function addresses({ author, committer, message }: Commit): readonly string[] {
 const isSigned = (commit: Commit | undefined): boolean =>
   commit?.verification?.valid === true && commit.verification.signedByGitHub;
 
-/** GitHub is named as the committer, and did not sign. */
+/** True if GitHub is named as the committer, and did not sign. */
 const isForged = (commit: Commit): boolean => commit.committer.email === GITHUB_ADDRESS && !isSigned(commit);
 
 function ownersOf(world: World, policy: ModelPolicy, address: string): readonly string[] {

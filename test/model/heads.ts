@@ -3,7 +3,7 @@ import type { Hands, Login } from './act.ts';
 import { OLD_ADDRESS } from './policy.ts';
 import type { Stage } from './stage.ts';
 
-/** Writes down who moved the head, from where to where, and by which webhooks the app could know. */
+/** Records who moved the head, from where to where. Also records the webhooks by which the app could know. */
 export function moveHead(stage: Stage, by: Login, move: () => unknown): void {
   const { pull, lane, chronicle } = stage;
   const { deliveries } = lane.sandbox.world;
@@ -17,7 +17,7 @@ export function moveHead(stage: Stage, by: Login, move: () => unknown): void {
   chronicle.headChanged({ at: lane.now(), by, from, to, pushed: wasOpen, guids: told('pull_request') });
 }
 
-/** Writes down what somebody pushed, to whatever branch or tag, and by which webhooks the app could know. */
+/** Records what somebody pushed, to any branch or tag. Also records the webhooks by which the app could know. */
 export function pushed(stage: Stage, by: Login, push: () => unknown): void {
   const { repository, chronicle, lane } = stage;
   const { deliveries } = lane.sandbox.world;
@@ -37,7 +37,7 @@ export function pushed(stage: Stage, by: Login, push: () => unknown): void {
 const refOf = (payload: unknown): string =>
   typeof payload === 'object' && payload !== null && 'ref' in payload ? String(payload.ref) : '';
 
-/** One commit. Few contents, so that what was there before comes back. */
+/** Makes one commit. There are few contents, so that earlier ones come back. */
 export function work(stage: Stage, pusher: Login, hands: Hands, content: number): CommitInput {
   const person = (login: Hands['author']) => ({ name: login, email: addressOf(stage, login) });
   const author = person(hands.author);
@@ -62,7 +62,7 @@ function addressOf({ lane }: Stage, login: Hands['author']): string {
   return account?.emails[0] ?? 'nobody@nowhere.example';
 }
 
-/** What turns the files of `from` into the tree, as changes. */
+/** The changes that turn the files of `from` into the tree. */
 export function filesOf({ pull }: Stage, tree: Sha, from: Sha): Readonly<Record<string, string | null>> {
   const { trees, blobs, commits } = pull.repository.objects;
   const wanted = trees.get(tree)?.files ?? new Map<string, Sha>();

@@ -9,22 +9,22 @@ import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from '../supp
 import { memoryDatabase } from '../support/database.ts';
 import { PEOPLE } from './act.ts';
 
-/** A Monday morning: acts have the same times whenever a run is played. */
+/** A Monday morning. Acts have the same times whenever a run is played. */
 const STARTED = Date.parse('2026-03-02T09:00:00Z');
-/** What is put off for less than this waits for the clock to pass a second, and for nothing else. */
+/** Jobs that are delayed for less than this only wait for the next second. */
 const SOON_MILLIS = 1_100;
-/** How long all may take to settle, on a machine that does other things as well. */
+/** How long all may take to settle, on a machine with other work too. */
 const SETTLE_MILLIS = 60_000;
-/** To ask costs the same database that the app works with, and the same processor. */
+/** The time between two questions, which use the app's database and processor. */
 const POLL_MILLIS = 30;
 const ERROR_LEVEL = 50;
 /** An organization with nothing in it, whose webhooks wake the queue. */
 const ELSEWHERE = 'elsewhere';
 
 /**
- * One sandbox and the unmodified app beside it, over HTTP, for many runs one after the other. Time is the sandbox's for
- * both and stands still but for `pass`. The queue waits by the machine's clock; so what it put off is pulled forward by
- * the time that passes here.
+ * A sandbox and the unmodified app, over HTTP, for many runs in turn.
+ * Time is the sandbox's for both and stands still but for `pass`. The queue waits by the machine's clock; so what it
+ * put off is pulled forward by the time that passes here.
  */
 export class Lane {
   readonly sandbox: Sandbox;
@@ -80,12 +80,12 @@ export class Lane {
     app.webhook = { url: `${this.#app.url}/api/github/webhooks`, secret: WEBHOOK_SECRET };
   }
 
-  /** Of each process, the present one's last. */
+  /** The log of each process; the present one's is last. */
   readonly #logs: LogLine[][] = [];
 
   /**
-   * What the app logged as an error since the last call, a job that was given up among it. What is about a pull request
-   * of another owner is left over from a run before, whose world is gone.
+   * The errors that the app logged since the last call, including jobs given up.
+   * What is about a pull request of another owner is left over from an earlier run, whose world is gone.
    */
   takeErrors(owner: string): readonly string[] {
     const lines = this.#logs.flatMap((log) => log.splice(0)).filter(({ level }) => level >= ERROR_LEVEL);
@@ -98,7 +98,7 @@ export class Lane {
       .map(({ text }) => text);
   }
 
-  /** Ends the process and starts it again on the same database, or on an empty one. Webhooks on their way may be lost. */
+  /** Ends the process and starts it again, on the same database or an empty one. Webhooks on their way may be lost. */
   async restart(how: 'same database' | 'empty database'): Promise<void> {
     await this.#app?.stop();
     if (how === 'empty database') {
@@ -126,7 +126,7 @@ export class Lane {
       where state = 'created' and start_after > now()`.execute(this.#database.db);
   }
 
-  /** Resolves when every webhook was answered or lost, and every job done but those that wait for a later time. */
+  /** Resolves when every webhook was answered or lost, and only delayed jobs are left. */
   async settle(): Promise<void> {
     const { deliveries } = this.sandbox.world;
     for (const end = Date.now() + SETTLE_MILLIS; ; ) {
@@ -153,14 +153,17 @@ export class Lane {
     return { due: Number(row?.due), soon: Number(row?.soon), active: Number(row?.active) };
   }
 
-  /** The queue looks for what is due when a webhook comes, or else every two seconds; one of somewhere else does. */
+  /**
+   * Makes the queue look for jobs that are due.
+   * It does so when a webhook comes, or else every two seconds; a webhook about another organization is enough.
+   */
   #wake(): void {
     const max = this.sandbox.as('max');
     if (this.#woken++ % 2 === 0) max.addTeamMember(`${ELSEWHERE}/wakers`, 'guest');
     else max.removeTeamMember(`${ELSEWHERE}/wakers`, 'guest');
   }
 
-  /** Forgets what is only weight for the runs to come: for the app, every pull request is closed. */
+  /** Forgets what would only slow the next runs down. For the app, every pull request is closed. */
   async tidy(): Promise<void> {
     const { world, faults } = this.sandbox;
     faults.clear();

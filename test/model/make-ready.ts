@@ -10,8 +10,9 @@ const SETTLED_MILLIS = 40_000;
 const BETWEEN_MILLIS = 2_000;
 
 /**
- * People put right whatever stands against the release, and then sign, as far as there are enough left who may: what a
- * coordinator would have them do. A gate that never opens would keep all the other promises as well.
+ * Removes everything that stands against the release, and then signs it.
+ * This goes as far as enough people are left who may; it is what a coordinator would have them do. A gate that never
+ * opens would keep all the other promises as well.
  */
 export async function makeReady(stage: Stage, perform: (step: Step) => Promise<void>): Promise<void> {
   const { lane, pull, chronicle } = stage;

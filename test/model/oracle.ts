@@ -13,17 +13,20 @@ export interface Truth {
   readonly now: number;
   readonly started: number;
   /**
-   * Who is in which team: now, and also before each change within the ten minutes for which the app may believe what it
-   * read, where the webhook of the change was lost. Somebody who is in one of them may be taken for a holder, and
-   * somebody who is not in all of them may be taken for none.
+   * The members of each team: now, and while the app may believe an older answer.
+   * These are from before each change within the last ten minutes whose webhook was lost. A person in one of them may
+   * be taken for a holder; a person who is not in all of them may be taken for none.
    */
   readonly teams: readonly Teams[];
 }
 
 export interface Opinion {
-  /** Every state has its sign-offs, by distinct people who may, for this very content, and nothing stands against it. */
+  /**
+   * True if every state has its sign-offs, and nothing stands against the release.
+   * They are by distinct people who may, and for this very content.
+   */
   readonly ready: boolean;
-  /** A release coordinator let it go, rightly (REL-3). */
+  /** True if a release coordinator rightly took it out of the gate (REL-3). */
   readonly freed: boolean;
   /** Why it is not ready. */
   readonly missing: readonly string[];
@@ -37,9 +40,9 @@ export interface Opinion {
 }
 
 /**
- * The rules of spec.md, once more and as plainly as possible: no caches, no ledger, no memory but what was promised, and
- * nothing of src/policy. Where the spec lets the app err on the safe side this may say `ready` and the app not; never the
- * other way round.
+ * The rules of spec.md, once more and as plainly as possible.
+ * There are no caches and no memory but what was promised, and nothing of src/policy. Where the spec lets the app err
+ * on the safe side, this may say `ready` and the app not; never the other way round.
  */
 export function judge(truth: Truth): Opinion {
   const { pull, chronicle, policy } = truth;
@@ -69,7 +72,7 @@ export function judge(truth: Truth): Opinion {
     return states.length === 0 ? [] : [{ ...deed, states }];
   });
 
-  /** SIGN-8, SIGN-9: taken back by the signer's own later word. */
+  /** SIGN-8, SIGN-9: the signer's own later act that takes it back. */
   const undone = (deed: Deed, state: State): Deed | undefined =>
     deeds.find((later) => {
       const { saying, by } = later;
@@ -154,7 +157,7 @@ const ownsOnly = (truth: Truth, login: string, state: State): boolean =>
     return owned.length === 1 && owned[0] === state;
   });
 
-/** SIGN-6, SIGN-7: it is still there, and as it was. */
+/** SIGN-6, SIGN-7: true if it is still there, and unchanged. */
 function stands(pull: PullRequest, { saying, place, events }: Deed): boolean {
   switch (place.kind) {
     case 'comment':
@@ -179,7 +182,10 @@ function wasTakenBack(pull: PullRequest, { by, place }: Deed): boolean {
   );
 }
 
-/** The objector's own later withdrawal, or a sign-off that holds for what is there now; while its words are there. */
+/**
+ * True if the objector's own later withdrawal or sign-off lifts the objection.
+ * A sign-off has to hold for what is there now. Its words have to be there still.
+ */
 function lifts(truth: Truth, later: Deed, objection: Deed, state: State): boolean {
   const { saying } = later;
   if (!isLater(later, objection, 'ready') && !isLater(later, objection, 'withdraw')) return false;
@@ -188,7 +194,10 @@ function lifts(truth: Truth, later: Deed, objection: Deed, state: State): boolea
   return saying.kind === 'withdraw' ? saying.plainly : isForThis(truth, later) && !isExpired(truth, later);
 }
 
-/** SIGN-4, SIGN-5: what was signed is what is there, over the same commits of the base, which was not changed since. */
+/**
+ * SIGN-4, SIGN-5: true if the signed content is what is there now.
+ * It is over the same commits of the base, which was not changed since.
+ */
 function isForThis({ pull, chronicle, policy }: Truth, deed: Deed): boolean {
   const { saying, place, at, order, head } = deed;
   const { commits } = pull.repository.objects;
@@ -206,7 +215,10 @@ function isForThis({ pull, chronicle, policy }: Truth, deed: Deed): boolean {
   return !settling && treeOf(place.kind === 'review' ? place.review.commit : head) === now;
 }
 
-/** SIGN-5: whether the parents outside the base branch's own history end at the same commits of it as the head's. */
+/**
+ * SIGN-5: true if a commit and the head are built on the same base commits.
+ * Those are the commits of the base at which their parents outside of it end.
+ */
 function isOverTheSame(pull: PullRequest, commit: Sha): boolean {
   if (commit === pull.head.sha) return true;
   const { objects } = pull.repository;

@@ -11,7 +11,7 @@ import { choose, speak } from './words.ts';
 /** Installation tokens hold for an hour, which no run may outlive. */
 const LONGEST_RUN_MILLIS = 40 * 60_000;
 
-/** Does what the act says, as the people who do it. @throws GitHubRefusal where GitHub does not let them */
+/** Performs the act, as the people who do it. @throws GitHubRefusal if GitHub does not let them */
 export async function perform(stage: Stage, act: Exclude<Act, { kind: 'make-ready' }>): Promise<void> {
   const { pull, name, number, lane } = stage;
   const { faults, context, world } = lane.sandbox;
@@ -142,7 +142,7 @@ function effectOf(kind: Extract<Act, { kind: 'trouble' }>['effect']): FaultEffec
   return kind === 'latency' ? { kind, millis: 30 } : { kind };
 }
 
-/** The same for who is in which team. */
+/** The same for changes of teams. */
 function changeTeams(stage: Stage, change: () => unknown): void {
   const { lane, chronicle, organization } = stage;
   const { world } = lane.sandbox;
@@ -153,7 +153,7 @@ function changeTeams(stage: Stage, change: () => unknown): void {
   chronicle.peopleChanged({ at: lane.now(), before, guids });
 }
 
-/** A merge commit: the first parent is the head, the second the tip of somebody else's branch. */
+/** Makes a merge commit of the head and the tip of another person's branch. */
 function mergeIn(stage: Stage, who: Login, author: Login, content: number | null): void {
   const { pull, name } = stage;
   const side = `side-${pull.repository.branches.size}`;

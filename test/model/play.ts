@@ -10,18 +10,21 @@ import { PEOPLE_MILLIS, Stage } from './stage.ts';
 import { isHeldUp } from './twins.ts';
 import { shownConclusion, Watch } from './watch.ts';
 
-/** The sweep looks at a release that nobody looked at for so long: a third of `publish.confirm-within`. */
+/** How long a release is not observed before the sweep reads it. It is a third of `publish.confirm-within`. */
 const SWEPT_MILLIS = 5 * 60_000;
 
-/** What came of one run. */
+/** The result of one run. */
 export interface Outcome {
-  /** Everything that must not be; empty where all went well. */
+  /** Everything that must not be. Empty if all went well. */
   readonly violations: readonly string[];
   /** What was done, one line an act. */
   readonly told: readonly string[];
   /** The check passed at some settled moment among the acts. */
   readonly passed: boolean;
-  /** In the end everybody signed properly, and it opened; false: there were not enough people who may. */
+  /**
+   * True if everybody signed properly in the end, and the gate opened.
+   * False if there were not enough people who may.
+   */
   readonly opened: boolean;
 }
 
@@ -49,12 +52,13 @@ class Play {
   readonly #watch: Watch;
   readonly #told: string[] = [];
   #unsettled: Sent[] = [];
-  /** When the app last looked. */
+  /** When the app last observed it. */
   #looked: number;
   /**
-   * The app was told of everything that came last. Where a webhook was lost nothing is promised of what stands on GitHub
-   * until the next event that concerns the pull request: one of its own, or a change of the policy, or of people where
-   * the app knows the pull request already; or until a sweep, five minutes later.
+   * True if the app was told of everything that happened last.
+   * If a webhook was lost, nothing is promised of the check until the next event that concerns the pull request: one of
+   * its own, or a change of the policy, or of people if the app knows the pull request already; or until a sweep, five
+   * minutes later.
    */
   #isCurrent = true;
   /** When the last thing happened of which it was not told. */
@@ -123,7 +127,7 @@ class Play {
     this.#unsettled.push({ act: step.act, at, deliveries: sent });
   }
 
-  /** Settles, and says everything that must not be. */
+  /** Waits until all is settled, and returns everything that must not be. */
   async #check(): Promise<string[]> {
     const { lane } = this.#stage;
     await lane.settle();
@@ -144,7 +148,7 @@ class Play {
     return violations;
   }
 
-  /** Whether the app was told, by what the act sent. */
+  /** Records whether the app was told, by what the act sent. */
   #tell({ act, at, deliveries }: Sent): void {
     if (act.kind === 'lose-database') {
       this.#isCurrent = false;

@@ -14,12 +14,12 @@ export type Way = 'comment' | 'review' | 'label';
 
 /** An address that belongs to no account; only the policy can say whose it is. */
 export const OLD_ADDRESS = 'old@mail.example';
-/** Whose it is where the policy says so. */
+/** The account that the policy may map it to. */
 export const OLD_ADDRESS_OF = 'ole';
 
 /**
- * What a policy of the model says. The oracle reads this and never the file, so that a mistake in reading the file is found
- * as well.
+ * What a policy of the model says.
+ * The oracle reads this and never the file, so that a mistake in reading the file is found as well.
  */
 export interface ModelPolicy {
   /** False: the text does not parse, and nothing may pass. */
@@ -27,7 +27,7 @@ export interface ModelPolicy {
   readonly productOwners: readonly string[];
   /** Users who hold the role beside its team. */
   readonly operators: readonly string[];
-  /** Holds `security-architect` as a deputy, from so many days after the day of the run to so many; null: no deputy. */
+  /** A deputy for `security-architect`, from so many days after the run's day to so many. null for none. */
   readonly deputy: { readonly user: string; readonly from: number; readonly until: number } | null;
   readonly securityCount: 1 | 2;
   readonly via: readonly Way[];
@@ -37,11 +37,11 @@ export interface ModelPolicy {
   readonly authorsMaySign: readonly State[];
   readonly unattributed: 'block' | 'warn';
   readonly mapsOldAddress: boolean;
-  /** SOD-7: whose authors signers are judged by. */
+  /** SOD-7: which authors may not sign. */
   readonly authorsOf: 'release' | 'pull-request';
 }
 
-/** The smallest one: what is not said has its default. */
+/** The smallest policy. Everything has its default. */
 export const PLAIN: ModelPolicy = {
   valid: true,
   productOwners: ['pat', 'pia'],
@@ -63,7 +63,7 @@ const usually = <T>(value: T, ...others: readonly T[]): fc.Arbitrary<T> =>
 const often = <T>(value: T, ...others: readonly T[]): fc.Arbitrary<T> =>
   fc.oneof({ weight: 1, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
 
-/** Policies whose differences from the plain one are few, each of them one that lets somebody through or keeps somebody out. */
+/** Policies that differ little from the plain one. Each difference lets a person through or keeps one out. */
 export const policies: fc.Arbitrary<ModelPolicy> = fc.record({
   valid: fc.oneof({ weight: 20, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   productOwners: often<readonly string[]>(PLAIN.productOwners, ['pat', 'rae'], ['rae', 'kim'], ['pat', 'dev']),

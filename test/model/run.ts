@@ -20,7 +20,7 @@ interface Work {
   readonly steps: number;
 }
 
-/** In a thread of its own: plays the seeds, one after the other, and reports each. */
+/** Plays the seeds one after the other, in its own thread, and reports each. */
 async function work({ seeds, steps }: Work): Promise<void> {
   for (let first = 0; first < seeds.length; first += RUNS_A_LANE) {
     const lane = await Lane.start();
@@ -31,7 +31,7 @@ async function work({ seeds, steps }: Work): Promise<void> {
   }
 }
 
-/** A whole number. Ends the process with a sentence where it is none, or one that will not do. */
+/** A whole number. Ends the process with a sentence if the text is none, or out of range. */
 function whole(name: string, text: string, least: number): number {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number >= least && number < MOST) return number;
@@ -63,7 +63,7 @@ function settings() {
 
 const isFailed = ({ violations }: Report): boolean => violations.length > 0;
 
-/** What failed, for people: what is wrong, the acts, and how to see it again. */
+/** A failure for people: what is wrong, the acts, and how to repeat it. */
 function show({ seed, violations, told, scenario }: Report, steps: number): string {
   return [
     `\nViolation with seed ${seed}:`,
@@ -74,7 +74,7 @@ function show({ seed, violations, told, scenario }: Report, steps: number): stri
   ].join('\n');
 }
 
-/** Spreads the runs over threads. Rejects where a thread fails by itself; the first violation ends all. */
+/** Spreads the runs over threads. Rejects if a thread fails by itself; the first violation ends all. */
 function playAll(works: readonly Work[], onReport: (report: Report) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const threads = works.map((data) => new Worker(new URL(import.meta.url), { workerData: data, argv: [] }));

@@ -5,12 +5,13 @@ import { type Outcome, play } from './play.ts';
 
 export interface Report extends Outcome {
   readonly seed: number;
-  /** Where it failed: the least acts that were found to fail, otherwise as generated. */
+  /** The scenario that failed: the fewest acts that were found to fail, or as generated. */
   readonly scenario: Scenario | null;
 }
 
 /**
- * One run: the seed alone says what is done. Where it fails, acts are left out for as long as it fails without them.
+ * Plays one run. The seed alone decides what is done.
+ * If it fails, acts are left out for as long as it fails without them.
  * @param shrinkMillis how long to look for fewer acts
  */
 export async function runSeed(lane: Lane, seed: number, steps: number, shrinkMillis: number): Promise<Report> {

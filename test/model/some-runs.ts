@@ -19,7 +19,7 @@ export function useLane(): () => Lane {
   };
 }
 
-/** Plays so many runs, each of which has to keep the rules, and more than half of which have to open the gate. */
+/** Plays so many runs, each of which has to keep the rules. More than half of them have to open the gate. */
 export async function expectRunsInOrder(lane: Lane, runs: number): Promise<void> {
   let opened = 0;
   for (let run = 0; run < runs; run += 1) {

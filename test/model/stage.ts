@@ -6,7 +6,7 @@ import type { Lane } from './lane.ts';
 import type { Truth } from './oracle.ts';
 import { type ModelPolicy, policyText, STATES } from './policy.ts';
 
-/** The app may believe for so long what it read of people. */
+/** How long the app may believe what it read of people. */
 export const PEOPLE_MILLIS = 10 * 60_000;
 const HEAD = 'release/1';
 let organizations = 0;
@@ -22,7 +22,7 @@ interface StageParts
   readonly policyOf?: Stage['policyOf'];
 }
 
-/** One run's world: an organization of its own with its teams, a repository, and the release's pull request. */
+/** The world of one run. It is a new organization with its teams, a repository, and the release's pull request. */
 export class Stage {
   readonly lane: StageLane;
   readonly organization: Account;
@@ -32,7 +32,7 @@ export class Stage {
   readonly chronicle: Chronicle;
   readonly started: number;
   policy: ModelPolicy;
-  /** The policy that a text on the default branch is, where merges may bring one back; undefined for any other text. */
+  /** The policy of a text on the default branch, which a merge may bring back. undefined for any other text. */
   readonly policyOf: (text: string) => ModelPolicy | undefined;
 
   constructor(parts: StageParts) {
@@ -47,7 +47,7 @@ export class Stage {
     this.chronicle = new Chronicle(parts.lane.sandbox.world, parts.pull);
   }
 
-  /** dev wrote one commit and opened the pull request; the grace period is over, and the app is done. */
+  /** Opens a pull request with one commit, both by dev. The grace period is over then, and the app is done. */
   static async open(lane: Lane, policy: ModelPolicy): Promise<Stage> {
     const { sandbox, seeded } = lane;
     const login = `org-${++organizations}`;
@@ -87,7 +87,10 @@ export class Stage {
     return this.lane.sandbox.as(login);
   }
 
-  /** @param looked when the app last looked, in milliseconds since 1970: what it could believe of people, it did then */
+  /**
+   * @param looked when the app last observed it, in milliseconds since 1970; it could believe of people what it read
+   * then
+   */
   truth(looked: number): Truth {
     const { lane, pull, chronicle, started } = this;
     const policy = this.policyOf(this.#policyFile() ?? '') ?? this.policy;
@@ -108,7 +111,7 @@ export class Stage {
     return objects.blobs.get(file)?.content ?? null;
   }
 
-  /** Takes it out of the sandbox again. */
+  /** Removes it from the sandbox. */
   async remove(): Promise<void> {
     const { world } = this.lane.sandbox;
     await this.lane.tidy();

@@ -2,7 +2,7 @@ import type { PullRequest } from 'github-sandbox';
 import type { Act } from './act.ts';
 import type { Stage } from './stage.ts';
 
-/** Reading it fails for good, however often it is tried. */
+/** How often reading it fails: always, however often it is tried. */
 const ALWAYS = 1_000_000;
 
 export type TwinAct = Extract<Act, { kind: 'twin' | 'close-twins' }>;
@@ -39,8 +39,8 @@ export const twinsOf = ({ repository, pull }: Stage): readonly PullRequest[] =>
   [...repository.pullRequests.values()].filter((other) => other !== pull && other.state === 'open');
 
 /**
- * VER-2, VER-5: whether another release of somebody who may write has the same head, and holds it up: it is signed by
- * nobody.
+ * VER-2, VER-5: true if another release has the same head and holds this one up.
+ * It is by a person who may write, and is never signed.
  */
 export const isHeldUp = (stage: Stage): boolean =>
   twinsOf(stage).some(

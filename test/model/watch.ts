@@ -5,7 +5,7 @@ import { twinsOf } from './twins.ts';
 
 const READINESS = 'countersign/readiness';
 
-/** What a check says that lets a pull request through (GitHub takes `skipped` for passed). */
+/** The conclusions that let a pull request through. GitHub counts `skipped` as passed. */
 type Pass = 'success' | 'skipped';
 const isPass = (conclusion: string | null): conclusion is Pass => conclusion === 'success' || conclusion === 'skipped';
 
@@ -17,20 +17,21 @@ interface Moment {
 }
 
 /**
- * Watches every passing check that the app writes, while it writes it. What is promised of a moment at which the app may
- * still be working: a pass is published only where it was right at some moment since all was last settled. (What was
- * published before may be wrong for as long as the app takes, on a head that comes back as well.)
+ * Watches every passing check that the app writes, while it writes it.
+ * While the app may still be working, this is promised: a pass is published only if it was right at some moment since
+ * everything was last settled. (What was published before may be wrong for as long as the app takes, on a head that
+ * comes back as well.)
  */
 export class Watch {
   readonly #stage: Stage;
   readonly #stop: () => void;
-  /** By the check run's id: what it said last. */
+  /** The last conclusion, by the check run's id. */
   readonly #said = new Map<number, string | null>();
   #moments: Moment[] = [];
   readonly wrong: string[] = [];
   readonly #when: () => string;
 
-  /** @param when said after what is wrong, for whoever looks for the reason */
+  /** @param when text after what is wrong, to help find the reason */
   constructor(stage: Stage, when: () => string = () => '') {
     this.#stage = stage;
     this.#when = when;
@@ -43,14 +44,14 @@ export class Watch {
     this.#stop();
   }
 
-  /** Something was done: what is right now may be published from now on. */
+  /** Records that something was done. What is right now may be published from now on. */
   mark(): void {
     const { stage, now } = { stage: this.#stage, now: this.#stage.lane.now() };
     const { ready, freed, missing } = judge(stage.truth(now));
     this.#moments.push({ head: stage.pull.head.sha, ready, freed, missing });
   }
 
-  /** All is settled: what was right before must not be published any more. */
+  /** Records that all is settled. What was right before must not be published any more. */
   settled(): void {
     this.#moments = [];
     this.mark();
@@ -83,7 +84,7 @@ export class Watch {
   }
 }
 
-/** What a decision about the stage depends on now, for whoever looks for the reason. */
+/** What a decision about the stage depends on now, to help find the reason. */
 function circumstances(stage: Stage): string {
   const { pull, policy } = stage.truth(stage.lane.now());
   const { unattributed } = judge(stage.truth(stage.lane.now()));
@@ -95,7 +96,7 @@ function circumstances(stage: Stage): string {
 const ownChecks = ({ repository, lane }: Stage): readonly CheckRun[] =>
   repository.checkRuns.filter(({ name, suite }) => name === READINESS && suite.app.id === lane.seeded.app.id);
 
-/** What stands on the head now; null: nothing. */
+/** The conclusion on the head now. null if there is none. */
 export const shownConclusion = (stage: Stage): string | null =>
   ownChecks(stage)
     .filter(({ headSha }) => headSha === stage.pull.head.sha)

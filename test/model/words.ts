@@ -26,7 +26,7 @@ type WordAct = Extract<
   }
 >;
 
-/** Ways to write what takes readiness away; all of them count. Of the plain ones there are as many as of the others. */
+/** How many of the forms of a line are plain. What takes readiness away counts in all of them. */
 const PLAIN = 4;
 const FORMS: readonly ((line: string) => string)[] = [
   ...Array.from({ length: PLAIN }, () => (line: string) => line),
@@ -41,7 +41,7 @@ const FORMS: readonly ((line: string) => string)[] = [
 const inForm = (form: number, line: string): string => (choose(FORMS, form) ?? String)(line.trim());
 const isPlain = (form: number): boolean => form % FORMS.length < PLAIN;
 
-/** What mail programs put above an earlier mail, and what that says. */
+/** What mail programs write above an earlier mail, and the text of that mail. */
 const EARLIER = [
   '-----Original Message-----\nFrom: Max\n\n/ready product',
   'On Mon, Nov 30, 2026 at 10:00 Max <max@acme.example>\nwrote:\n\n/ready security\n/unhold',
@@ -50,7 +50,7 @@ const EARLIER = [
   '-- \nMax\n\n/unhold',
 ];
 
-/** A command in a text in which it gives nothing: in a post with HTML, and in a reply by e-mail. */
+/** A command in a text in which it gives nothing. The text is a post with HTML, or a reply by e-mail. */
 const DISGUISES: readonly { readonly byEmail: boolean; readonly text: (command: string) => string }[] = [
   { byEmail: false, text: (command) => `<!-- a --> <!--\n${command}\n-->` },
   { byEmail: false, text: (command) => `${command}\n\n<img src="https://a.example">` },
@@ -59,7 +59,7 @@ const DISGUISES: readonly { readonly byEmail: boolean; readonly text: (command: 
   { byEmail: true, text: (command) => `Not sure yet.\n\n${command}` },
 ];
 
-/** Texts with a command in them that is none: SIGN-1. */
+/** Texts with a command that does not count: SIGN-1. */
 const TALK = [
   'I say /ready security, more or less.',
   '> /ready product',
@@ -77,10 +77,10 @@ const TALK = [
   'Fine.\n\nMax wrote:\n\n/ready security',
   '/hold cancel',
 ];
-/** Between the words of one act, so that nobody doubts their order. */
+/** The time between the texts of one act, so that their order is certain. */
 const BETWEEN_MILLIS = 2_000;
 
-/** Says something, or changes what was said. @throws GitHubRefusal where the person may not */
+/** Writes a text, or changes one. @throws GitHubRefusal if the person may not */
 export async function speak(stage: Stage, act: WordAct): Promise<void> {
   const { pull, name, number } = stage;
   switch (act.kind) {
@@ -196,7 +196,7 @@ async function signAll(stage: Stage, how: 'eligible' | 'first', way: Way): Promi
   }
 }
 
-/** Who may sign which state so that all are signed, as far as there are enough people. */
+/** Who may sign which state, so that as many as possible are signed. */
 export function eligibleSigners(stage: Stage): readonly (readonly [State, Login])[] {
   const { eligible } = judge(stage.truth(stage.lane.now()));
   const place = (left: readonly State[], taken: readonly string[]): readonly (readonly [State, Login])[] => {
@@ -216,7 +216,7 @@ export function eligibleSigners(stage: Stage): readonly (readonly [State, Login]
   return place(needsOf(stage.policy), []);
 }
 
-/** The first who holds the role at the start, without asking what they did meanwhile. */
+/** The first holder of each role at the start, whatever they did meanwhile. */
 function firstHolders({ policy }: Stage): readonly (readonly [State, Login])[] {
   const first: Readonly<Record<State, string>> = {
     product: policy.productOwners[0] ?? 'pat',
@@ -233,7 +233,7 @@ function say(stage: Stage, who: Login, saying: Saying, text: string): void {
   stage.chronicle.said(who, stage.lane.now(), saying, { kind: 'comment', comment });
 }
 
-/** The latest of what people said in comments: what is older seldom counts any more. */
+/** The latest comments of people. Older ones seldom count any more. */
 const latestComments = ({ chronicle, pull }: Stage) =>
   chronicle.deeds
     .flatMap(({ place }) => (place.kind === 'comment' && pull.comments.includes(place.comment) ? [place.comment] : []))
