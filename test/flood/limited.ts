@@ -1,16 +1,16 @@
 import { access, mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 
-/** What the processes of a group may hold together. */
+/** A limit of the memory that the processes of a group use together. */
 export interface MemoryGroup {
   /** For example `cgroup v2`. */
   readonly kind: string;
   add(pid: number): Promise<void>;
-  /** The most that they held so far, in bytes; null where the kernel does not say. */
+  /** The most bytes that they held so far. null if the kernel does not say. */
   peak(): Promise<number | null>;
   remove(): Promise<void>;
 }
 
-/** The two layouts of control groups: where, and the names of their files. */
+/** The two layouts of control groups: their folder, and the names of their files. */
 const LAYOUTS = [
   { kind: 'cgroup v2', root: '/sys/fs/cgroup', limit: 'memory.max', peak: 'memory.peak', swap: 'memory.swap.max' },
   {
@@ -22,7 +22,7 @@ const LAYOUTS = [
   },
 ] as const;
 
-/** A control group with a limit of memory, or null where none may be made: that takes Linux and root. */
+/** A control group with a memory limit. null if none can be made. It takes Linux and root. */
 export async function memoryGroup(bytes: number): Promise<MemoryGroup | null> {
   for (const { kind, root, limit, peak, swap } of LAYOUTS) {
     const path = `${root}/countersign-flood-${process.pid}`;

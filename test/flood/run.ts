@@ -21,7 +21,7 @@ const MEGABYTE = 1024 * 1024;
 const HEALTH_MILLIS = 1_000;
 const GITHUB_WAITS_MILLIS = 10_000;
 
-/** How one thing was answered during a flood. */
+/** How requests of one kind were answered during a flood. */
 class Asked {
   longest = 0;
   taken = 0;
@@ -51,7 +51,7 @@ async function resident(child: ChildProcess): Promise<number> {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
 }
 
-/** A webhook of that size, made and signed once, so that making it keeps no answer waiting. */
+/** A webhook of that size, made and signed once. So making it delays no answer. */
 function webhook(filling: number): (url: string) => Promise<Response> {
   const body = JSON.stringify({ action: 'x', installation: { id: 1 }, filling: 'x'.repeat(filling) });
   const bytes = Buffer.from(body);
@@ -65,11 +65,11 @@ interface Options {
   readonly megabytes: number;
   readonly seconds: number;
   readonly atOnce: number;
-  /** Those whose name holds it. */
+  /** The kinds of strangers whose name contains it. */
   readonly kind: string;
 }
 
-/** The app in a process that is in the group before anything is loaded. */
+/** The app in a process that joins the group before it loads anything. */
 class Server {
   readonly child: ChildProcess;
   readonly url: string;
@@ -110,7 +110,7 @@ class Server {
   }
 }
 
-/** Lets strangers of a kind in, and asks meanwhile. @returns what did not hold */
+/** Lets strangers of a kind send, and makes requests meanwhile. @returns what failed */
 async function storm({ child, url }: Server, kind: string, { atOnce, seconds }: Options): Promise<readonly string[]> {
   const [health, small, large] = [new Asked(), new Asked(), new Asked()];
   const program = join(import.meta.dirname, 'strangers.ts');
@@ -149,7 +149,7 @@ async function storm({ child, url }: Server, kind: string, { atOnce, seconds }: 
   return faults;
 }
 
-/** @returns what did not hold */
+/** @returns what failed */
 async function flood(database: Readonly<Record<string, string>>, name: string, options: Options) {
   const group = await memoryGroup(options.megabytes * MEGABYTE);
   const environment = { ...testEnvironment(), ...database, PORT: String(await freePort()), LOG_LEVEL: 'fatal' };

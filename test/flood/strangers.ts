@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Sends to a URL what nobody has signed: `node strangers.ts URL KIND AT_ONCE SECONDS`. Prints how it was answered. */
+/** Sends unsigned requests to a URL, and prints the answers. `node strangers.ts URL KIND AT_ONCE SECONDS` */
 
 const MEGABYTE = 1024 * 1024;
 const PIECE = Buffer.alloc(64 * 1024, 'x');
@@ -15,7 +15,7 @@ const headers = (more: string) =>
 const sized = (bytes: number, more = FORGED) => headers(`${more}Content-Length: ${bytes}\r\n`);
 const LARGE = 25 * MEGABYTE;
 
-/** What one stranger does on one connection; it ends where that is cut. */
+/** What one stranger sends on one connection, until the other side cuts it. */
 type Kind = (socket: Socket) => Promise<void>;
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -71,7 +71,7 @@ async function sendAll(socket: Socket, head: string, bytes: number): Promise<voi
   }
 }
 
-/** @throws Error where the other side has cut the connection */
+/** @throws Error if the other side has cut the connection */
 async function send(socket: Socket, bytes: string | Buffer): Promise<void> {
   if (socket.destroyed) throw new Error('the connection was cut');
   if (socket.write(bytes)) return;

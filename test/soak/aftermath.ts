@@ -15,13 +15,16 @@ import type { SoakWorld } from './world.ts';
 const fail = (error: Error): never => {
   throw error;
 };
-/** What is put off for less than this is on its way; what is put off for longer waits for a time that changes a verdict. */
+/**
+ * Jobs that are delayed for less than this are on their way.
+ * Those that are delayed for longer wait for a time that changes a verdict.
+ */
 const SOON_MILLIS = 40_000;
 
-/** All that was left in the queue may have to be done, on a machine that does other things as well. */
+/** The time for all that was left in the queue. The machine may do other things as well. */
 const MOST_SETTLE_MILLIS = 10 * 60_000;
 
-/** Of what was asked without end: so much is shown, the most often first. */
+/** How many of the endless requests are shown, the most frequent first. */
 const MOST_ASKED = 15;
 
 /** A job that is not done. */
@@ -32,8 +35,9 @@ export interface LeftJob {
 }
 
 /**
- * The app once more on what the killed processes left, in this very process, so that its time can be moved: it stands
- * still but for `pass`. What the app does by itself every minute happens when it is called.
+ * The app on what the killed processes left, in this process.
+ * So its time can be moved: it stands still but for `pass`. What the app does by itself every minute happens when it is
+ * called.
  */
 export class Aftermath {
   readonly database: Database;
@@ -90,13 +94,13 @@ export class Aftermath {
     return new Aftermath(world, { database, app, queue, lines });
   }
 
-  /** Has these looked at, and all that follows. */
+  /** Has these subjects observed, with all that follows. */
   async look(jobs: readonly Job[]): Promise<void> {
     await this.#queue.send(jobs);
     await this.settle();
   }
 
-  /** So much time goes by, for what waits in the queue as well; then the app does what it does every minute. */
+  /** Lets so much time pass, also for what waits in the queue. Then the app does what it does every minute. */
   async pass(millis: number): Promise<void> {
     const { sandbox } = this.#world;
     sandbox.clock.advance(millis);
@@ -123,7 +127,7 @@ export class Aftermath {
     await this.settle();
   }
 
-  /** Resolves when all webhooks are answered and no job is left that could be done now. */
+  /** Resolves when all webhooks are answered and no job could be done now. */
   async settle(): Promise<void> {
     const before = this.#world.sandbox.requests.list.length;
     try {
@@ -143,7 +147,7 @@ export class Aftermath {
     }
   }
 
-  /** Jobs that are on their way still, tries of what failed among them. */
+  /** Jobs that are still on their way, including retries. */
   async left(): Promise<readonly LeftJob[]> {
     const { rows } = await sql<{ key: string; state: string; failures: number }>`
       select singleton_key as key, state::text, coalesce((data->>'failures')::integer, 0) as failures

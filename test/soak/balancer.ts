@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pass, WebServer } from '../support/web-server.ts';
 
-/** How often it is asked who can take requests. */
+/** How often the processes are asked whether they are ready. */
 const HEALTH_MILLIS = 150;
 const HEALTH_PATIENCE_MILLIS = 2_000;
 
 /**
- * What stands before the processes that take webhooks, as a load balancer does: it asks each whether it is ready, sends
- * requests to those that are, in turn, and tries none twice. Where the connection breaks GitHub gets 502, where nobody is
- * ready 503.
+ * A load balancer before the processes that take webhooks.
+ * It asks each whether it is ready, sends requests to those that are, in turn, and tries none twice. If the connection
+ * breaks GitHub gets 502, and if no process is ready 503.
  */
 export class Balancer {
   readonly #server: WebServer;
@@ -16,7 +16,7 @@ export class Balancer {
   readonly #timer: NodeJS.Timeout;
   #healthy: readonly string[] = [];
   #turn = 0;
-  /** The deliveries of which an answer came from the app that they are stored. */
+  /** The deliveries that the app acknowledged as stored. */
   readonly stored = new Set<string>();
   readonly counts = { stored: 0, refused: 0, broken: 0, nobody: 0 };
 

@@ -11,8 +11,8 @@ const ASK_MILLIS = 100;
 const ALWAYS = 1_000_000;
 
 /**
- * Two releases to which nothing happens but signing and taking back, so that it is known what each has to show. One is
- * signed while the other is not; each `swap` turns both round.
+ * Two releases whose only acts are sign-offs and withdrawals.
+ * So it is known what each has to show. One is signed while the other is not; each `swap` exchanges them.
  */
 export class Canaries {
   readonly #world: SoakWorld;
@@ -25,7 +25,7 @@ export class Canaries {
 
   /**
    * Resolves when the first passes and the second does not.
-   * @param areNeeded false: there are none, where no fault is to be measured
+   * @param areNeeded false to open none, if no fault is to be measured
    */
   static async open(world: SoakWorld, areNeeded: boolean): Promise<Canaries> {
     if (!areNeeded) return new Canaries(world, []);
@@ -40,7 +40,7 @@ export class Canaries {
   }
 
   /**
-   * Whoever signed the one takes a sign-off back, and the other is signed.
+   * Withdraws a sign-off from the signed release, and signs the other one.
    * @param isLost whether the webhooks of that get lost (others of the moment with them)
    */
   async swap(isLost: boolean): Promise<void> {
@@ -52,9 +52,10 @@ export class Canaries {
   }
 
   /**
-   * Resolves when every release was seen right once since now: these two pass just where they are signed, and no other
-   * passes wrongly. Others are acted on meanwhile; so it is not asked that all are right at one time.
-   * @returns the milliseconds it took, or what is not right where that takes longer than `millis`
+   * Resolves when every release was seen right once since now.
+   * These two pass exactly while they are signed, and no other passes wrongly. Others are acted on meanwhile; so not
+   * all have to be right at one time.
+   * @returns the milliseconds it took, or what is not right after `millis`
    */
   async right(millis: number): Promise<number | readonly string[]> {
     const began = performance.now();

@@ -1,4 +1,4 @@
-/** Numbers from 0 up to 1 that look like chance and are the same for the same seed (mulberry32). */
+/** Numbers from 0 up to 1 that look random (mulberry32). They are the same for the same seed. */
 export class Chance {
   #state: number;
 
@@ -18,14 +18,14 @@ export class Chance {
     return least + Math.floor(this.next() * (most - least + 1));
   }
 
-  /** One of them. @throws Error where there is none */
+  /** One of the items. @throws Error if there is none */
   of<Item>(items: readonly Item[]): Item {
     const item = items[Math.floor(this.next() * items.length)];
     if (item === undefined) throw new Error('there is nothing to choose from');
     return item;
   }
 
-  /** How many times something passes before it happens, where it happens with this probability each time. */
+  /** How many times an event of this probability fails to happen before it does. */
   waits(probability: number): number {
     return Math.floor(Math.log(1 - this.next()) / Math.log(1 - probability));
   }

@@ -2,7 +2,7 @@ import type { Fault, FaultEffect, Sandbox } from 'github-sandbox';
 import type { Chance } from './chance.ts';
 import type { Fleet } from './processes.ts';
 
-/** Each of them goes wrong with its own probability, by itself. */
+/** A kind of trouble. Each occurs independently, with its own probability. */
 interface Trouble {
   readonly probability: number;
   readonly fault: (chance: Chance) => Omit<Fault, 'times' | 'after'>;
@@ -13,7 +13,7 @@ const effect =
   () => ({ effect: one });
 const SERVER_ERRORS = [500, 502, 503, 504] as const;
 
-/** Of what GitHub sends. */
+/** Troubles of the webhooks that GitHub sends. */
 const WEBHOOKS: readonly Trouble[] = [
   { probability: 0.05, fault: effect({ kind: 'webhook-drop' }) },
   { probability: 0.05, fault: effect({ kind: 'webhook-double' }) },
@@ -24,7 +24,7 @@ const WEBHOOKS: readonly Trouble[] = [
   },
 ];
 
-/** Of what GitHub is asked. */
+/** Troubles of the requests to GitHub. */
 const REQUESTS: readonly Trouble[] = [
   { probability: 0.02, fault: (chance) => ({ effect: { kind: 'status', status: chance.of(SERVER_ERRORS) } }) },
   { probability: 0.02, fault: (chance) => ({ effect: { kind: 'latency', millis: chance.whole(100, 1_000) } }) },
@@ -48,7 +48,7 @@ const REQUESTS: readonly Trouble[] = [
 
 const WATCH_MILLIS = 20;
 
-/** Spoils what is said between GitHub and the app, by chance, until it is stopped. */
+/** Disturbs webhooks and requests at random, until it is stopped. */
 export class Weather {
   readonly #sandbox: Sandbox;
   readonly #chance: Chance;
@@ -84,7 +84,7 @@ export class Weather {
     this.pause();
   }
 
-  /** Of every trouble the next time is already settled: so many requests from now. */
+  /** Decides in how many requests each kind of trouble occurs next. */
   #fill(): void {
     if (this.#isFair) return;
     const { faults } = this.#sandbox;
@@ -99,13 +99,16 @@ export class Weather {
   }
 }
 
-/** For how long a process stands still: with PostgreSQL others take its jobs after 20 seconds, and then it comes back. */
+/** How long a process is stopped. With PostgreSQL, others take its jobs after 20 seconds, and then it comes back. */
 const STILL_MILLIS = [500, 35_000] as const;
 
-/** The part of all processes that has to be up for one to be hit. */
+/** The part of all processes that has to be running before one is hit. */
 const LEAST_UP = 0.6;
 
-/** Ends processes of the app by chance, most of them without asking, and lets others stand still, until it is stopped. */
+/**
+ * Hits processes of the app at random, until it is stopped.
+ * Most are killed without asking; some are asked to end, and others are suspended for a while.
+ */
 export class Reaper {
   readonly #fleet: Fleet;
   readonly #chance: Chance;
@@ -122,7 +125,7 @@ export class Reaper {
     this.#wait();
   }
 
-  /** No process is hit until `resume`, and whoever stands still goes on. */
+  /** No process is hit until `resume`. Suspended ones are resumed. */
   pause(): void {
     this.#isResting = true;
     this.#fleet.resume();

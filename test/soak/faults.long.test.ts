@@ -17,7 +17,7 @@ import { GITHUB_FAULTS } from './faults/github.ts';
 import { POSTGRES_FAULTS } from './faults/postgres.ts';
 import { FAULTS } from './faults/registry.ts';
 
-/** Longer than what is well takes to answer, and shorter than what is not. */
+/** A time limit: longer than a healthy answer takes, shorter than a disturbed one. */
 const SOON_MILLIS = 1_000;
 const table = (faults: readonly SoakFault[]) => faults.map((fault) => [fault.name, fault] as const);
 
@@ -36,7 +36,7 @@ describe('of GitHub', () => {
   });
   afterAll(() => sandbox.close());
 
-  /** Whether a request is answered in time, rightly, with something that can be read. */
+  /** True if a request is answered in time, correctly, and readably. */
   async function isAnswered(): Promise<boolean> {
     try {
       const answer = await fetch(`${sandbox.url}/api/v3/users/max`, {
@@ -74,7 +74,7 @@ describe('of PostgreSQL', () => {
   });
   afterAll(() => postgres.stop());
 
-  /** Writes to all that can be locked, within the time, in one session. */
+  /** Writes to every table that can be locked, within the time, in one session. */
   async function canWrite(): Promise<boolean> {
     const client = new pg.Client({
       connectionString: url,

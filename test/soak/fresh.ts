@@ -5,7 +5,7 @@ import type { Aftermath } from './aftermath.ts';
 import { changes, said } from './shown.ts';
 import type { SoakWorld } from './world.ts';
 
-/** A job for every subject that there is or was: pull requests, commits they became, tags, deployments. */
+/** A job for every subject that exists or existed. Pull requests, the commits they became, tags, deployments. */
 export function everything({ shops }: SoakWorld, knownTags: readonly string[]): readonly Job[] {
   return shops.flatMap(({ name, organization, installation, repository }) => {
     const [owner, repo] = [organization.login, repository.name];
@@ -30,12 +30,12 @@ export function everything({ shops }: SoakWorld, knownTags: readonly string[]): 
 const isWrite = ({ kind, method, path }: CountedRequest): boolean =>
   kind === 'rest-write' || (kind === 'graphql' && (path === 'React' || path === 'Enqueue')) || method === 'DELETE';
 
-/** What the app logged of decisions that found something to write. */
+/** The logged decisions that found something to write. */
 const decided = ({ lines }: Aftermath) => lines.filter(({ effects }) => Array.isArray(effects) && effects.length > 0);
 
 /**
- * Has the app look at these once more. Where what stands on GitHub is what a fresh evaluation gives, it writes nothing
- * (VER-5).
+ * Has the app observe these subjects once more.
+ * If GitHub shows what a fresh evaluation gives, it writes nothing (VER-5).
  * @returns what it wrote all the same, and why
  */
 export async function freshLook(
@@ -56,7 +56,7 @@ export async function freshLook(
   ];
 }
 
-/** The same of pull requests alone, while other work may still wait for its time. */
+/** The same for pull requests alone, while other work may still wait for its time. */
 export async function freshDecisions(aftermath: Aftermath, jobs: readonly Job[]): Promise<readonly string[]> {
   aftermath.lines.length = 0;
   await aftermath.look(jobs);

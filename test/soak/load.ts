@@ -7,7 +7,7 @@ import { choose } from '../model/words.ts';
 import { passRelease, type ReleaseAct, releaseActs } from './past.ts';
 import type { Shop, SoakWorld } from './world.ts';
 
-/** Acts that a soak leaves to the processes, to chance and to the clock on the wall. */
+/** Acts that a soak leaves to its processes, to chance and to real time. */
 const NOT_HERE = [
   ...(['make-ready', 'wait', 'webhooks', 'trouble', 'sweep', 'restart', 'lose-database'] as const),
   // Releases, tags and pull requests with the same head it has of its own.
@@ -16,7 +16,7 @@ const NOT_HERE = [
 type PeopleAct = Exclude<Act, { kind: (typeof NOT_HERE)[number] }>;
 const isPeopleAct = (act: Act): act is PeopleAct => !NOT_HERE.some((kind) => kind === act.kind);
 
-/** In each shop at most so many releases and so many other pull requests are open. */
+/** The most releases that are open in each shop, and the most other pull requests. */
 const MOST_OPEN = 3;
 const SIDE_VERBS = ['talk', 'ready', 'label', 'retitle', 'retarget', 'push', 'close', 'reopen', 'merge'] as const;
 
@@ -27,7 +27,7 @@ type SoakAct =
   | { readonly kind: 'side'; readonly verb: (typeof SIDE_VERBS)[number] }
   | ReleaseAct;
 
-/** `shop` and `which` choose among those that there are, counted round and round. */
+/** One act. `shop` and `which` choose among what there is, modulo the number. */
 interface Step {
   readonly shop: number;
   readonly which: number;
@@ -44,7 +44,7 @@ const acts: fc.Arbitrary<SoakAct> = fc.oneof(
 );
 const steps: fc.Arbitrary<Step> = fc.record({ shop: fc.nat(1_000), which: fc.nat(1_000), act: acts });
 
-/** What people do: the same for the same seed, in the same order. */
+/** The acts of people: the same for the same seed, in the same order. */
 export class Load {
   readonly #world: SoakWorld;
   readonly #seed: number;
@@ -139,7 +139,7 @@ export class Load {
   }
 }
 
-/** Something is done to a pull request that is not a release, or not yet. */
+/** An act on a pull request that is not a release, or not yet. */
 function aside({ sandbox }: SoakWorld, shop: Shop, { number, title, head, base }: PullRequest, verb: string): void {
   const { name } = shop;
   const ann = sandbox.as('ann');

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { FAULTS } from './faults/registry.ts';
 
-/** What a soak runs on: PGlite in one process, or PostgreSQL with two for webhooks and three workers. */
+/** The database of a soak. PGlite with one process, or PostgreSQL with two for webhooks and three workers. */
 export type Ground = 'pglite' | 'postgres';
 
 export interface SoakOptions {
   /** How long people act and processes are killed. */
   readonly minutes: number;
-  /** Says which acts are done, in which order; not when. */
+  /** Decides which acts are done, and in which order, but not when. */
   readonly seed: number;
   readonly grounds: readonly Ground[];
   /** Names of faults; null: all. */
@@ -24,7 +24,7 @@ was on once; without --seed a random one, without --database both, one after the
 const MOST_SEED = 2 ** 31;
 const MOST_MINUTES = 24 * 60;
 
-/** @throws Error with a sentence for whoever typed it */
+/** @throws Error with a sentence for the person who typed it */
 export function optionsOf(argv: readonly string[]): SoakOptions | 'help' {
   const { values } = parseArgs({
     args: [...argv],

@@ -11,7 +11,7 @@ export type ReleaseAct = { readonly who: Deployer } & (
   | { readonly kind: 'merge'; readonly method: 'merge' | 'squash' | 'rebase' }
   /** `/release`, with a tag or without. */
   | { readonly kind: 'order'; readonly tagged: boolean }
-  /** `times` 4: GitHub sends no webhook for so many at once. */
+  /** `times` 4: GitHub sends no webhook for so many tags at once. */
   | { readonly kind: 'tag'; readonly where: 'merge' | 'head' | 'main'; readonly times: 1 | 4 }
   | { readonly kind: 'move-tag' | 'delete-tag' | 'deploy' | 'rerun' | 'cancel' }
 );
@@ -52,7 +52,7 @@ export const releaseActs: fc.Arbitrary<ReleaseAct> = fc.oneof(
   },
 );
 
-/** Does it. @throws GitHubRefusal where the person may not */
+/** Performs the act. @throws GitHubRefusal if the person may not */
 export function passRelease({ sandbox }: SoakWorld, shop: Shop, which: number, act: ReleaseAct): void {
   const { name, repository, stages } = shop;
   const person = sandbox.as(act.who);

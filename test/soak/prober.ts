@@ -8,16 +8,16 @@ const EVERY_MILLIS = 700;
 /** GitHub waits this long for an answer. */
 const PATIENCE_MILLIS = 10_000;
 
-/** Sends signed webhooks straight to each process that takes them, whatever its `/readyz` says. */
+/** Sends signed webhooks directly to each process that takes them. It ignores their `/readyz`. */
 export class Prober {
   readonly #fleet: Fleet;
   readonly #body: string;
   readonly #onStored: (delivery: string) => void;
-  /** What each of them says of a probe that nobody answered in time. */
+  /** What each process says of a probe that was not answered in time. */
   readonly late: string[] = [];
   readonly counts = { answered: 0, longestMillis: 0 };
 
-  /** @param onStored told of each delivery that was acknowledged */
+  /** @param onStored called for each delivery that was acknowledged */
   constructor({ sandbox, quiet }: SoakWorld, fleet: Fleet, onStored: (delivery: string) => void) {
     this.#fleet = fleet;
     this.#onStored = onStored;
@@ -32,7 +32,7 @@ export class Prober {
     });
   }
 
-  /** Probes until what is returned is called, which resolves when the last probe was answered. */
+  /** Probes until the returned function is called. That resolves when the last probe was answered. */
   begin(during: string): () => Promise<void> {
     const open: Promise<void>[] = [];
     const send = () => {

@@ -7,27 +7,27 @@ import { pathToFileURL } from 'node:url';
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const MOVED_CLOCK = pathToFileURL(join(import.meta.dirname, '../support/moved-clock.ts')).href;
 const WARN_LEVEL = 40;
-/** Of what a process said in the end. */
+/** How many of the last lines of a process are shown. */
 const LAST_LINES = 12;
 
-/** One of the app's processes, of which there is a new one after each end. */
+/** A place for one of the app's processes. After each end, a new one takes it. */
 export interface Place {
   /** For example `worker-2`. */
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A process of the app as it is in production, `node src/main.ts`, on a machine's clock that can be moved. */
+/** A process of the app as in production, on a clock that can be moved. It runs `node src/main.ts`. */
 export class AppProcess {
   readonly #child: ChildProcess;
   readonly #logFile: string;
   readonly #onLine: (line: string, isWarning: boolean) => void;
   /** `http://127.0.0.1:PORT`, as soon as it listens. */
   url: string | null = null;
-  /** Somebody meant it to end. */
+  /** True if it was ended on purpose. */
   meant = false;
   isPaused = false;
-  /** How often it stood still. */
+  /** How often it was suspended. */
   pauses = 0;
   readonly started = Date.now();
   readonly last: string[] = [];
@@ -70,7 +70,7 @@ export class AppProcess {
     if (this.#child.connected) this.#child.send({ clockMillis }, () => {});
   }
 
-  /** It stands still, as a process whose machine is out of breath. */
+  /** Suspends it, as on a machine that is overloaded. */
   pause(): void {
     this.isPaused = true;
     this.pauses += 1;

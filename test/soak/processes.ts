@@ -3,29 +3,29 @@ import { until } from '../support/until.ts';
 import type { FaultLog } from './faults/fault-log.ts';
 import { AppProcess, type Place } from './process.ts';
 
-/** Of one process, the newest. */
+/** The newest warnings that are kept of one process. */
 const MOST_WARNINGS = 300;
-/** A process that ends again and again need not be started for ever. */
+/** How many troubles there may be before ended processes stay ended. */
 const MOST_TROUBLES = 20;
-/** What could not start is started again after so long, as those do that watch over processes. */
+/** The wait before a failed start is repeated, as a supervisor of processes does. */
 const AGAIN_MILLIS = 1_000;
-/** Characters of what a process said in the end that are shown. */
+/** How many characters of a process's last output are shown. */
 const MOST_SAID = 1_000;
-/** A line of a stack: what nobody is to have to read. */
+/** A line of a stack trace, which the app must not print. */
 const STACK = /^\s+at .*:\d+:\d+\)?$/;
-/** On a busy machine a process takes its time until it listens. */
+/** The longest that a process may take to listen, on a busy machine. */
 const START_MILLIS = 5 * 60_000;
-/** The app gives what is under way 20 seconds for requests, and as long for jobs. */
+/** The longest that a process may take to end. The app gives requests 20 seconds, and jobs as long. */
 const END_MILLIS = 60_000;
 
-/** All processes of the app; whichever ends is started again at once. */
+/** All processes of the app. One that ends is started again at once. */
 export class Fleet {
   readonly places: readonly Place[];
   readonly logFile: string;
   readonly #running = new Map<string, AppProcess>();
   readonly #pauses = new Set<NodeJS.Timeout>();
   readonly #warnings: string[] = [];
-  /** What no process may do: end by itself, or not end when it is told to. */
+  /** What no process may do: end by itself, or not end on request. */
   readonly troubles: string[] = [];
   /** How many decisions all of them have logged. */
   decisions = 0;
@@ -55,26 +55,26 @@ export class Fleet {
     );
   }
 
-  /** Where the process at this place listens now; null while it starts, and while there is none. */
+  /** The address of the process at this place. null while it starts, or without one. */
   urlOf(name: string): string | null {
     const running = this.#running.get(name);
     return running === undefined || running.hasEnded ? null : running.url;
   }
 
-  /** Changes when there is another process at this place, and when it stands still; null where it does so now. */
+  /** Identifies the process at this place, and how often it was suspended. null while it is suspended, or has ended. */
   lifeOf(name: string): string | null {
     const running = this.#running.get(name);
     if (running === undefined || running.hasEnded || running.meant || running.isPaused) return null;
     return `${running.started} ${running.pauses}`;
   }
 
-  /** The machine's clock is off by so much for this process, and for those that come after it. */
+  /** Moves the machine's clock for this process, and for its successors. */
   moveClock(name: string, millis: number): void {
     this.#clocks.set(name, millis);
     this.#running.get(name)?.moveClock(millis);
   }
 
-  /** Kills the process at this place; none comes until `letGo`. */
+  /** Kills the process at this place. It is not started again until `letGo`. */
   hold(name: string): void {
     this.#held.add(name);
     const running = this.#running.get(name);
@@ -87,7 +87,7 @@ export class Fleet {
     if (this.#held.delete(name) && place !== undefined) this.#start(place);
   }
 
-  /** @returns false where it had not come up yet: a process that never does anything proves nothing */
+  /** @returns false if it was not running yet: a process that never does anything proves nothing */
   hit(name: string, signal: 'SIGKILL' | 'SIGTERM'): boolean {
     const running = this.#running.get(name);
     if (running === undefined || running.url === null || running.meant || running.isPaused) return false;
@@ -95,7 +95,7 @@ export class Fleet {
     return true;
   }
 
-  /** The process at this place stands still for so long. @returns false where it had not come up yet */
+  /** Suspends the process at this place for so long. @returns false if it was not running yet */
   pause(name: string, millis: number): boolean {
     const running = this.#running.get(name);
     if (running === undefined || running.url === null || running.meant || running.isPaused) return false;
@@ -108,14 +108,14 @@ export class Fleet {
     return true;
   }
 
-  /** Whoever stands still goes on. */
+  /** Resumes every suspended process. */
   resume(): void {
     for (const timer of this.#pauses) clearTimeout(timer);
     this.#pauses.clear();
     for (const running of this.#running.values()) running.resume();
   }
 
-  /** Ends all in good order; what does not end in time is a trouble. */
+  /** Ends all in good order. A process that does not end in time is a trouble. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all(
@@ -135,14 +135,14 @@ export class Fleet {
     this.#stopping = false;
   }
 
-  /** Ends all without asking, for when something else went wrong. */
+  /** Kills all, for when something else went wrong. */
   kill(): void {
     this.#stopping = true;
     this.resume();
     for (const running of this.#running.values()) running.send('SIGKILL');
   }
 
-  /** The latest lines of the log that say that something is wrong, with whose they are. */
+  /** The latest warnings and errors of the logs, each with its process. */
   get warnings(): readonly string[] {
     return this.#warnings;
   }

@@ -19,7 +19,7 @@ const storedDeliveries = async ({ db }: Database): Promise<ReadonlySet<string>> 
   return new Set(rows.map(({ id }) => id));
 };
 
-/** Deliveries that the app said it had stored, and that are not there. */
+/** Deliveries that the app acknowledged as stored, and that are not there. */
 export async function missingDeliveries(
   database: Database,
   acknowledged: ReadonlySet<string>,
@@ -28,7 +28,10 @@ export async function missingDeliveries(
   return [...acknowledged].filter((id) => !stored.has(id));
 }
 
-/** Deliveries that never arrived, whatever the app and GitHub did about it: what each was, and when it was tried. */
+/**
+ * Deliveries that never arrived, whatever the app and GitHub did about it.
+ * Each with what it was, and when it was tried.
+ */
 export async function lostDeliveries({ sandbox }: SoakWorld, database: Database): Promise<readonly string[]> {
   const stored = await storedDeliveries(database);
   const byGuid = Map.groupBy(
@@ -43,7 +46,7 @@ export async function lostDeliveries({ sandbox }: SoakWorld, database: Database)
     );
 }
 
-/** Reads every row of every table; what cannot be read any more throws. @returns rows in all */
+/** Reads every row of every table. @returns how many rows there are @throws if one cannot be read */
 export async function readThrough({ db }: Database): Promise<number> {
   const { rows: tables } = await sql<{ name: string }>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -79,7 +82,7 @@ export async function knownReleases({ db }: Database): Promise<ReadonlySet<strin
   return new Set(rows.map(({ owner, name, number }) => `${owner}/${name}#${number}`));
 }
 
-/** REC-1: what stands on an open pull request is what the journal says was decided last about it. */
+/** REC-1: the open pull requests whose check differs from the journal's last decision. */
 export async function unrecorded(world: SoakWorld, { db }: Database): Promise<readonly string[]> {
   const wrong: string[] = [];
   for (const { name, repository } of world.shops) {

@@ -3,14 +3,14 @@ import type { Ground } from './options.ts';
 export interface SoakReport {
   readonly ground: Ground;
   readonly seed: number;
-  /** Everything that must not be; empty where all went well. */
+  /** Everything that must not be. Empty if all went well. */
   readonly violations: readonly string[];
   readonly figures: Readonly<Record<string, number>>;
-  /** The names of the faults that were asked for; null: all. */
+  /** The names of the requested faults. null for all. */
   readonly kinds: readonly string[] | null;
   /** One line for each fault that was on. */
   readonly faults: readonly string[];
-  /** For each kind of fault the longest time from its end until every check was right, in seconds. */
+  /** The longest seconds from the end of each kind of fault to right checks. */
   readonly longest: Readonly<Record<string, number>>;
   /** How many decisions the processes logged. */
   readonly decisions: number;
@@ -18,13 +18,13 @@ export interface SoakReport {
   readonly told: readonly string[];
   /** What the processes logged as a warning or worse, the latest. */
   readonly warnings: readonly string[];
-  /** All that the processes logged; kept where there is a violation. */
+  /** The file with all that the processes logged. It is kept if there is a violation. */
   readonly logFile: string;
 }
 
 const MOST_LINES = 60;
 
-/** What came of a soak, for people. */
+/** The result of a soak, for people. */
 export function reportText({
   ground,
   seed,

@@ -7,7 +7,7 @@ import { soak } from './soak.ts';
 const SEED = 20_261_122;
 
 /**
- * A soak of a few seconds, or longer if that is needed for so many decisions.
+ * Plays a soak of a few seconds, or longer until there were so many decisions.
  * It finds no violation of what the titles of its tests promise.
  */
 export async function expectCleanSoak(ground: Ground, millis: number, decisions = 6): Promise<void> {

@@ -8,7 +8,7 @@ const OWN_MARKER = /^<!-- countersign:\S+( \S+)? -->/;
 const ownChecks = (world: SoakWorld, { checkRuns }: Repository): readonly CheckRun[] =>
   checkRuns.filter(({ suite }) => suite.app.id === world.seeded.app.id);
 
-/** What the readiness check says on the head of a pull request; null where there is none. */
+/** The readiness check on the head of a pull request. null if there is none. */
 export const shownOn = (world: SoakWorld, { repository, head }: PullRequest): CheckRun | null =>
   ownChecks(world, repository)
     .filter(({ name, headSha }) => name === READINESS && headSha === head.sha)
@@ -17,7 +17,7 @@ export const shownOn = (world: SoakWorld, { repository, head }: PullRequest): Ch
 const ownComments = (world: SoakWorld, { comments }: PullRequest): readonly IssueComment[] =>
   comments.filter(({ performedViaApp }) => performedViaApp?.id === world.seeded.app.id);
 
-/** All that the app says in checks, comments and issues, by what says it. */
+/** All texts of the app in checks, comments and issues, by their place. */
 export function said(world: SoakWorld): ReadonlyMap<string, string> {
   return new Map(
     world.shops.flatMap(({ name, repository }): readonly (readonly [string, string])[] => [
@@ -46,9 +46,10 @@ export const changes = (before: ReadonlyMap<string, string>, after: ReadonlyMap<
   });
 
 /**
- * What the app wrote twice: checks of one name on one commit, checklists, answers to one act, issues about one thing,
- * GitHub Releases of one tag. A changed policy is annotated in a check run of its own each time (POL-4).
- * @param mayRepeat commits on which a check may hide another, since the one that stood there could not be read (VER-7)
+ * What the app wrote twice.
+ * Checks of one name on one commit, checklists, answers to one act, issues about one thing, GitHub Releases of one tag.
+ * A changed policy is annotated in a separate check run each time (POL-4).
+ * @param mayRepeat commits on which a check may hide another, because the existing one could not be read (VER-7)
  */
 export function doubles(world: SoakWorld, mayRepeat: ReadonlySet<string>): readonly string[] {
   return world.shops.flatMap(({ name, repository }) => {

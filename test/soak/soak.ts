@@ -26,35 +26,41 @@ export interface SoakPlan {
   readonly seed: number;
   /** How long people act, processes are killed and requests fail; see `loaded`. */
   readonly millis: number;
-  /** The names of what goes wrong under the app, one after the other; null: all that there is. */
+  /** The names of the faults, which come one after the other. null for all. */
   readonly kinds: readonly string[] | null;
-  /** It goes on for longer until there were as many decisions, a process was killed, and every fault was on. */
+  /**
+   * The fewest decisions. The soak goes on for longer until there were as many.
+   * It also goes on until a process was killed, and every fault was on.
+   */
   readonly leastDecisions: number;
   readonly size: Size;
-  /** Between two acts, on average. */
+  /** The average time between two acts. */
   readonly actMillis: number;
-  /** How long the processes then run in peace, so that what they do every half a minute happens. */
+  /** How long the processes then run without disturbance. What they do every half a minute happens in that time. */
   readonly calmMillis: number;
   readonly say: (line: string) => void;
 }
 
-/** Between two hits: one process alone has to come up again before it does anything. */
+/** The time between two hits. A process that is alone has to come up again before it does anything. */
 const REAPER_MILLIS: Readonly<Record<Ground, readonly [number, number]>> = {
   pglite: [3_000, 8_000],
   postgres: [1_500, 4_000],
 };
 
-/** Between two acts while no process takes webhooks, and while faults are on for longer than was planned. */
+/**
+ * The longer time between two acts.
+ * It applies while no process takes webhooks, and while faults are on for longer than was planned.
+ */
 const SELDOM_MILLIS = 1_000;
 /** How much longer than planned it may take, and how much for each fault. */
 const MOST_LONGER_MILLIS = 120_000;
 const FAULT_MILLIS = 240_000;
-/** Of the file system under the database. */
+/** The size of the file system under the database. */
 const DISK_MEGABYTES = 500;
-/** PostgreSQL keeps a gigabyte of its log by default. */
+/** Keeps PostgreSQL's log small. By default it keeps a gigabyte. */
 const SMALL_LOG = ['max_wal_size=64MB', 'min_wal_size=32MB'] as const;
 
-/** One soak: world, processes, load and trouble, peace, and a look at everything. */
+/** Plays one soak: world, processes, load and trouble, calm, and the verification. */
 export async function soak(plan: SoakPlan): Promise<SoakReport> {
   const directory = await mkdtemp(join(tmpdir(), `countersign-soak-${plan.ground}-`));
   // The account that PostgreSQL runs under has to get through.
@@ -168,9 +174,10 @@ const sawEnough = ({ leastDecisions }: SoakPlan, { decisions }: Fleet, { counts 
   decisions >= leastDecisions && counts.killed > 0;
 
 /**
- * People act for as long as the plan says, not counting the time in which nobody is there to be told: on a slow machine a
- * process takes longer to come up than to be killed again. Then they act as well, but seldom. So they go on until enough was
- * seen, as far as the longest time allows.
+ * Lets people act for as long as the plan says.
+ * Time in which no process takes webhooks is not counted: on a slow machine a process takes longer to start than to be
+ * killed again. People then act as well, but seldom. They go on until enough was seen, as far as the longest time
+ * allows.
  */
 async function loaded(
   { millis, actMillis }: SoakPlan,

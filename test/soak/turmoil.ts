@@ -5,9 +5,9 @@ import type { FaultScene, SoakFault } from './faults/fault.ts';
 import type { FaultLog } from './faults/fault-log.ts';
 import type { Prober } from './prober.ts';
 
-/** Between two faults, in which only processes, requests and webhooks go wrong. */
+/** The time between two faults, in which only processes, requests and webhooks go wrong. */
 const BETWEEN_MILLIS = [2_000, 5_000] as const;
-/** How long after the end of a fault every check has to be right, with nothing else going wrong. */
+/** How soon after the end of a fault every check has to be right. Nothing else goes wrong meanwhile. */
 const RIGHT_WITHIN_MILLIS = 180_000;
 
 interface Parts {
@@ -21,9 +21,9 @@ interface Parts {
 }
 
 /**
- * One fault after the other, in an order by chance, each of them once before any comes again. Processes are killed and
- * requests fail meanwhile as well; only from the end of a fault until all is right again nothing else goes wrong, so that
- * it is known what took so long.
+ * One fault after the other, in a random order.
+ * Each comes once before any comes again. Processes are killed and requests fail meanwhile as well. Only from the end
+ * of a fault until all is right again nothing else goes wrong, so that it is known what took so long.
  */
 export class Turmoil {
   readonly #scene: FaultScene;
@@ -41,7 +41,7 @@ export class Turmoil {
     this.#running.catch(() => {});
   }
 
-  /** Every fault was on once. */
+  /** True if every fault was on once. */
   get wasAll(): boolean {
     const { faults, log } = this.#parts;
     return faults.every(({ name }) => log.timesOf(name) > 0);

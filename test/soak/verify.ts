@@ -13,11 +13,12 @@ import type { SoakWorld } from './world.ts';
 
 const MINUTE_MILLIS = 60_000;
 /**
- * The first rounds, in minutes: longer in all than the rarest of what the app does by itself, which is to judge a tag again
- * that breaks the rules, every hour. What is found by that takes a round or two more.
+ * The first rounds, in minutes.
+ * Together they are longer than the rarest thing that the app does by itself: it judges a tag that breaks the rules
+ * again every hour. What that finds takes a round or two more.
  */
 const FIRST_ROUNDS = [1, 6, 16, 61, 1, 1] as const;
-/** What was lost comes back thirty a minute. */
+/** The most rounds. Thirty lost webhooks come back a minute. */
 const MOST_ROUNDS = 120;
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
 
@@ -28,7 +29,7 @@ interface Found {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** Looks at all that the processes left, lets the app recover what was lost, and looks again. */
+/** Checks what the processes left, lets the app recover, and checks again. */
 export async function verify(
   scene: Scene,
   { wasCalm, say }: { readonly wasCalm: boolean; readonly say: Say },
@@ -62,7 +63,11 @@ export async function verify(
   return { violations, figures: { 'rows read': rows, 'minutes to recover': minutes } };
 }
 
-/** VER-7: without any event, a release that is known is right again after a third of its `publish.confirm-within`. */
+/**
+ * VER-7: the known releases whose check is still not right.
+ * Without any event, each is to be right after a third of its `publish.confirm-within`. Those with failing jobs are
+ * left out.
+ */
 async function lateReleases(world: SoakWorld, aftermath: Aftermath): Promise<readonly string[]> {
   const known = await knownReleases(aftermath.database);
   const failing = new Set((await aftermath.left()).map(({ key }) => key));
@@ -78,7 +83,10 @@ async function lateReleases(world: SoakWorld, aftermath: Aftermath): Promise<rea
   return (await freshDecisions(aftermath, jobs)).map((one) => `in peace for long enough, and still to be done: ${one}`);
 }
 
-/** Lets time pass until the app has done all that it does by itself, and nothing is lost or under way any more. */
+/**
+ * Lets time pass until the app has done everything that it does by itself.
+ * Then nothing is lost or under way any more.
+ */
 async function recover(world: SoakWorld, aftermath: Aftermath, say: Say): Promise<number> {
   let minutes = 0;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -101,7 +109,10 @@ async function unfinished(aftermath: Aftermath): Promise<readonly string[]> {
   ];
 }
 
-/** What the rules, written down a second time, have against what stands there, and what stood there meanwhile. */
+/**
+ * Violations by the rules as they are written down a second time.
+ * They are of the results there are, and of those there were meanwhile.
+ */
 function against(world: SoakWorld): readonly string[] {
   const flaws = world.shops.flatMap(({ name, stages }) =>
     stages.flatMap((stage) =>

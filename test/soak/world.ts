@@ -6,7 +6,7 @@ import { Stage, type StageLane } from '../model/stage.ts';
 import { Watch } from '../model/watch.ts';
 import { FaultLog } from './faults/fault-log.ts';
 
-/** Short, so that the sweep comes by each release several times in a run. */
+/** Short, so that the sweep reads each release several times in a run. */
 const CONFIRM_WITHIN = '30s';
 /** Short, so that there is time to become ready between two pushes. */
 const SETTLE_SECONDS = 1;
@@ -31,7 +31,7 @@ export interface Size {
   readonly repositories: number;
 }
 
-/** A repository with its releases, of which all is written down, and pull requests that are none. */
+/** A repository with its recorded releases, and pull requests that are not releases. */
 export interface Shop {
   readonly name: string;
   readonly organization: Account;
@@ -50,9 +50,9 @@ export class SoakWorld {
   readonly seeded: SeededApp;
   /** All there are. */
   readonly shops: readonly Shop[];
-  /** Those in which people act by chance. */
+  /** The shops in which people act at random. */
   readonly busy: readonly Shop[];
-  /** The one in which nobody does. */
+  /** The shop in which people do not act. */
   readonly quiet: Shop;
   readonly gracePeriodMillis = SETTLE_SECONDS * 1000;
   readonly watches: Watch[] = [];
@@ -154,7 +154,10 @@ export class SoakWorld {
     return stage;
   }
 
-  /** ann opens a pull request that is not a release; one from a release branch becomes one when it is aimed at `main`. */
+  /**
+   * ann opens a pull request that is not a release.
+   * One from a release branch becomes one when it is aimed at `main`.
+   */
   openOther(shop: Shop, isToBe: boolean): PullRequest {
     const head = `${isToBe ? 'release/side' : 'feature'}-${++shop.made}`;
     const ann = this.sandbox.as('ann');

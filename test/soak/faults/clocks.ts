@@ -2,14 +2,14 @@ import type { Fault } from 'github-sandbox';
 import type { FaultScene, SoakFault } from './fault.ts';
 
 const MINUTE_MILLIS = 60_000;
-/** Far longer than anything waits that comes at intervals. */
+/** By how much clocks are wrong: far more than any interval of the app. */
 const LEAPS = [15 * MINUTE_MILLIS, 6 * 60 * MINUTE_MILLIS] as const;
-/** The sweep comes within the shorter time, and the round of lost webhooks within the longer one. */
+/** How long a fault lasts: long enough for a sweep. `A_ROUND` is long enough for a round of lost webhooks. */
 const A_SWEEP = [33_000, 40_000] as const;
 const A_ROUND = [63_000, 70_000] as const;
 const ALWAYS = 1_000_000;
 
-/** The clocks of some machines are wrong for a while, and then they are set right. */
+/** Makes the clocks of some machines wrong for a while, and then right again. */
 const clocks = (
   name: string,
   lasts: SoakFault['lasts'],

@@ -1,6 +1,6 @@
 import type { SoakFault } from './fault.ts';
 
-/** Of the directory that PGlite keeps its data in. */
+/** Faults of the directory that PGlite keeps its data in. */
 export const DIRECTORY_FAULTS: readonly SoakFault[] = [
   {
     name: 'directory-read-only',

@@ -4,11 +4,14 @@ interface Entry {
   readonly fault: SoakFault;
   readonly began: number;
   ended: number | null;
-  /** From its end until every check was right, in milliseconds; null: not yet, or not within the time that was waited. */
+  /**
+   * The milliseconds from its end until every check was right.
+   * null: not yet, or not within the time that was waited.
+   */
   rightAfter: number | null;
 }
 
-/** Which faults were on when. At a time there is one at most. */
+/** Which faults were on, and when. At most one is on at a time. */
 export class FaultLog {
   readonly #entries: Entry[] = [];
 
@@ -26,7 +29,7 @@ export class FaultLog {
     if (last) last.rightAfter = millis;
   }
 
-  /** What is on now, for whoever reads of what just went wrong. */
+  /** The fault that is on now, for readers of what just went wrong. */
   get words(): string {
     const last = this.#entries.at(-1);
     if (last === undefined) return 'before any fault';
@@ -34,12 +37,12 @@ export class FaultLog {
     return `${Math.round((Date.now() - last.ended) / 1000)} s after ${last.fault.name}`;
   }
 
-  /** Whether a process that was started at that time may have had to end. */
+  /** True if a process that was started at that time may have had to end. */
   refusesStarts(since: number): boolean {
     return this.#entries.some(({ fault, ended }) => fault.refusesStarts === true && (ended === null || ended >= since));
   }
 
-  /** How often each was on. */
+  /** How often the fault was on. */
   timesOf(name: string): number {
     return this.#entries.filter(({ fault, ended }) => fault.name === name && ended !== null).length;
   }
@@ -53,7 +56,7 @@ export class FaultLog {
     });
   }
 
-  /** The longest time from the end of each kind of fault until every check was right, in seconds. */
+  /** The longest seconds from the end of each kind of fault to right checks. */
   get longest(): Readonly<Record<string, number>> {
     const worst: Record<string, number> = {};
     for (const { fault, rightAfter } of this.#entries)

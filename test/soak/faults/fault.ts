@@ -4,16 +4,16 @@ import type { Chance } from '../chance.ts';
 import type { Ground } from '../options.ts';
 import type { Scene } from '../soak.ts';
 
-/** What a fault can get at. */
+/** What a fault can change. */
 export interface FaultScene extends Scene {
   readonly chance: Chance;
   /** The server under the processes; null on PGlite. */
   readonly postgres: Postgres | null;
-  /** The file system that the database is on; null where this machine does not let us mount one. */
+  /** The file system of the database. null if this machine does not allow mounting one. */
   readonly disk: SmallDisk | null;
 }
 
-/** Something under the app that fails for a while, and is well again afterwards. */
+/** Something under the app that fails for a while, and recovers afterwards. */
 export interface SoakFault {
   /** For example `github-hangs`. */
   readonly name: string;
@@ -22,12 +22,18 @@ export interface SoakFault {
   readonly lasts: readonly [number, number];
   /** It needs a file system of its own. */
   readonly needsDisk?: true;
-  /** A process that is started meanwhile may end instead, if it says why in a sentence. */
+  /** A process that starts meanwhile may end, if it says why in a sentence. */
   readonly refusesStarts?: true;
-  /** Whatever happens to the database: a signed webhook gets an answer within the ten seconds that GitHub waits. */
+  /**
+   * A signed webhook gets an answer within the ten seconds that GitHub waits.
+   * That is so whatever happens to the database.
+   */
   readonly answersInTime?: true;
-  /** What is said on the quiet releases meanwhile is never told: only what the app does by itself finds it. */
+  /**
+   * The webhooks of acts on the quiet releases are lost meanwhile.
+   * Only what the app does by itself finds those acts.
+   */
   readonly losesWebhooks?: true;
-  /** @returns what ends it; when that resolves all is well again but for the app */
+  /** @returns what ends it; when that resolves, all but the app is well again */
   readonly begin: (scene: FaultScene) => Promise<() => Promise<void>>;
 }

@@ -3,10 +3,10 @@ import type { Chance } from '../chance.ts';
 import type { SoakFault } from './fault.ts';
 
 const ALWAYS = 1_000_000;
-/** 20 hours: GitHub never names so much, and whoever stands before it might. */
+/** 20 hours. GitHub never names so much, but a proxy before it might. */
 const HUGE_SECONDS = 72_000;
 
-/** Everything that GitHub is asked suffers this. */
+/** A fault of every request to GitHub. */
 const github = (
   name: string,
   lasts: SoakFault['lasts'],
@@ -23,7 +23,7 @@ const github = (
   },
 });
 
-/** Refusals that look as if only a person could fix them last longer than a few tries take. */
+/** How long refusals last that look as if only a person could fix them. It is longer than a few tries take. */
 const REFUSED_MILLIS = [22_000, 28_000] as const;
 const refusal = (name: string, status: number, message: string): SoakFault =>
   github(name, REFUSED_MILLIS, { kind: 'status', status, message });

@@ -10,7 +10,7 @@ const server = ({ postgres }: FaultScene) => {
   return postgres;
 };
 
-/** A session of somebody else's, who may write whatever the server says to others. */
+/** A session of another client, which may write whatever the server says to others. */
 async function foreign({ database }: FaultScene): Promise<pg.Client> {
   if (database.kind !== 'postgres') throw new Error('there is no PostgreSQL under these processes');
   const client = new pg.Client({ connectionString: database.url, options: '-c default_transaction_read_only=off' });
@@ -20,7 +20,7 @@ async function foreign({ database }: FaultScene): Promise<pg.Client> {
   return client;
 }
 
-/** Of PostgreSQL; a webhook gets an answer meanwhile. */
+/** A fault of PostgreSQL, during which a webhook gets an answer. */
 const postgres = (fault: Pick<SoakFault, 'name' | 'lasts' | 'begin' | 'needsDisk'>): SoakFault => ({
   ...fault,
   grounds: ['postgres'],

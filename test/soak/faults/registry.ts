@@ -5,7 +5,7 @@ import type { SoakFault } from './fault.ts';
 import { GITHUB_FAULTS } from './github.ts';
 import { POSTGRES_FAULTS } from './postgres.ts';
 
-/** All that a soak knows to go wrong under the app for a while; a new one is one entry more. */
+/** All faults that a soak can cause for a while. A new one is one entry. */
 export const FAULTS: readonly SoakFault[] = [
   ...GITHUB_FAULTS,
   ...POSTGRES_FAULTS,
@@ -13,6 +13,6 @@ export const FAULTS: readonly SoakFault[] = [
   ...CLOCK_FAULTS,
 ];
 
-/** Those that can be on such a database, of the names that are asked for; null: all. */
+/** The faults that are possible on such a database. @param names the requested ones; null for all */
 export const faultsOn = (ground: Ground, names: readonly string[] | null): readonly SoakFault[] =>
   FAULTS.filter(({ name, grounds }) => grounds.includes(ground) && (names === null || names.includes(name)));
