@@ -37,7 +37,7 @@ const SUBJECT: Readonly<Partial<Record<HandledEvent, readonly string[]>>> = {
     'repositories_removed',
   ],
 };
-/** Values that say something else, and are understood: another branch, or that something else was changed. */
+/** Values that are understood, but mean something else. For example another branch, or a change of something else. */
 const SAYS_SOMETHING_ELSE: Readonly<Record<string, (value: unknown) => boolean>> = {
   'push deleted': (value) => value === true,
   'push created': (value) => value === false,
@@ -155,7 +155,10 @@ const OWN_EXAMPLES: readonly { readonly event: HandledEvent; readonly payload: o
   })),
 ];
 
-/** One example of each event and action, as an app is sent it; those that concern no subject prove nothing here. */
+/**
+ * One example of each event and action, as GitHub sends it to an app.
+ * Events that concern no subject prove nothing here.
+ */
 const EXAMPLES: readonly Example[] = (() => {
   const found = new Map<string, Example>();
   const theirs = webhookExamples.flatMap(({ name, payloads }) =>
@@ -173,7 +176,7 @@ const EXAMPLES: readonly Example[] = (() => {
 const optionalIn = ({ event, payload }: Example): readonly Path[] =>
   pathsOf(payload).filter((path) => !isSubject(event, path));
 
-/** Missing, null, of another type, of no meaning, and too large for a number that is exact. */
+/** Odd values: missing, null, of another type, meaningless, or too large to be exact. */
 const ODD: readonly unknown[] = [GONE, null, 5, 'odd', '', true, [], {}, [{}], 1e300, 2 ** 53, -1];
 
 test('there are examples of every event that concerns a subject', () => {

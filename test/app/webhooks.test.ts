@@ -9,7 +9,7 @@ import { RawHttp } from '../support/raw-http.ts';
 import { until } from '../support/until.ts';
 import { asSentToAnApp, webhookExamples } from '../support/webhook-examples.ts';
 
-/** What waits after all examples of an event: jobs of one key wait only once, and the examples are of few subjects. */
+/** What waits after all examples of an event. Jobs of one key wait only once, and the examples are of few subjects. */
 const ENQUEUED: Readonly<Record<HandledEvent, readonly string[]>> = {
   pull_request: ['pull-request:codertocat/hello-world#2'],
   pull_request_review: ['pull-request:codertocat/hello-world#2'],

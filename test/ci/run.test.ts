@@ -34,7 +34,7 @@ interface Plan {
   readonly browser?: 'there' | 'installed at the second attempt' | 'not to be had' | 'absent, and the user is not root';
 }
 
-/** All that .ci/run may use beside npm, node, apt-get and the browser: nothing else is in its path here. */
+/** All that .ci/run may use beside npm, node, apt-get and the browser. Nothing else is in its path here. */
 const TOOLS = ['bash', 'cat', 'cp', 'dirname', 'head', 'mktemp', 'rm', 'sh', 'tail', 'timeout'];
 const FOLDERS = ['/usr/bin', '/bin'];
 
@@ -43,7 +43,7 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs a copy of .ci/run among stand-ins, so that what the script makes of each outcome can be seen. */
+/** Runs a copy of .ci/run among stand-ins. It shows what the script makes of each outcome. */
 async function run(plan: Plan): Promise<{ code: number; lines: readonly string[]; calls: readonly string[] }> {
   const root = await mkdtemp(join(tmpdir(), 'countersign-ci-'));
   folders.push(root);

@@ -26,7 +26,10 @@ const start = async (options: Parameters<typeof startSetupWorld>[0] = {}): Promi
   return world;
 };
 
-/** What changes from run to run has no place in a golden file. The address is as long as the sandbox's, so that lines end where they did. */
+/**
+ * Replaces what changes from run to run, for golden files.
+ * The address is replaced by one as long as the sandbox's, so that lines end where they did.
+ */
 const steady = ({ sandbox }: SetupWorld, text: string): string =>
   text
     .replaceAll(sandbox.url, 'https://github.example')

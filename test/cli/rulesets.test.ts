@@ -138,7 +138,7 @@ describe('the tag ruleset', () => {
   });
 });
 
-/** The description's schema for the body of the operation, with `nullable` written as JSON Schema has it. */
+/** The description's schema for the body of the operation. `nullable` is written as in JSON Schema. */
 function bodySchema(file: string) {
   const text = readFileSync(projectPath(`node_modules/@octokit/openapi/generated/${file}`), 'utf8');
   const { paths, components } = JSON.parse(text, (_key, value) => {

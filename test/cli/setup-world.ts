@@ -63,8 +63,8 @@ export interface SetupWorld extends SeededApp {
 }
 
 /**
- * acme/shop, with two people in each role and a release by dev and ann on its way, and the app installed, which asks for
- * what it needs. No rule holds anything yet.
+ * acme/shop with a release by dev and ann, and the app with all its permissions.
+ * Each role has two people. No rule holds anything yet.
  */
 export async function startSetupWorld(
   options: {

@@ -6,7 +6,7 @@ const parse = (body: string, createdViaEmail: boolean) =>
 const READY = { kind: 'ready', state: 'product', commit: null };
 const BY_MAIL = { kind: 'disregarded', word: 'ready', why: 'by-mail' };
 
-/** What the usual mail programs put above the mail that they answer, without marking what follows. */
+/** What the usual mail programs write above the mail that they answer. They do not mark what follows. */
 const SEPARATORS: readonly (readonly [string, string])[] = [
   ['Outlook', '-----Original Message-----\nFrom: Max'],
   ['Outlook, only its line', '-----Original Message-----'],

@@ -13,7 +13,7 @@ interface Row {
   readonly lines: string;
   /** What the named setting is where it is taken. */
   readonly taken?: string;
-  /** By which ways it is taken; by all others it is refused, by a sentence that names the setting. */
+  /** The ways by which it is accepted. All others refuse it, by a sentence that names the setting. */
   readonly by?: readonly string[];
 }
 

@@ -11,7 +11,7 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
 });
 
-/** The demo in a process of its own; `ended` gives its exit code when all that it wrote was read. */
+/** The demo in its own process. `ended` gives its exit code when all its output was read. */
 function demo(options: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const env = { PATH: process.env.PATH, ...environment };
   const child = spawn(process.execPath, ['demo/main.ts', ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });

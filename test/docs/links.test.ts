@@ -34,7 +34,7 @@ function anchors(text: string): ReadonlySet<string> {
   return found;
 }
 
-/** Links and pictures that lead nowhere within this checkout; those to the web are not followed. */
+/** Links and pictures whose target is missing in this checkout. Links to the web are not followed. */
 function broken(document: string): readonly string[] {
   const text = readFileSync(join(ROOT, document), 'utf8');
   const targets = [...prose(text).matchAll(/\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g)].map(([, target = '']) => target);

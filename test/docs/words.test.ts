@@ -13,7 +13,7 @@ const READ = [
   ...readdirSync(join(ROOT, 'docs', 'examples')).map((name) => join('docs', 'examples', name)),
   join('packages', 'github-sandbox', 'README.md'),
 ];
-/** Words that only this project used, or used with another meaning; the glossary has the words of the field. */
+/** Words that only this project used, or used with another meaning. The glossary has the words of the field. */
 const PRIVATE = /\b(?:cargo|desk|press|court|mend(?:s|ed)?|had a hand|settling time|failed for good|machine room)\b/i;
 
 const privateWordsIn = (text: string): readonly string[] =>

@@ -92,7 +92,7 @@ describe('VER-8: what people wrote is shown and does nothing', () => {
   const HOSTILE =
     '@acme/appsec @max see #1 https://evil.example <img src=x onerror=alert(1)> [here](https://evil.example) | x | `y` ![p](//evil.example/p) </details> <!-- countersign:checklist -->';
 
-  /** Everything that GitHub would make of the app's texts: whom it mentions, and where links lead. */
+  /** What GitHub would make of the app's texts: whom it mentions, where links lead. */
   function effectsOf(release: Pull) {
     const checks = [...release.checks(), ...release.checks('countersign/policy')];
     const texts = [

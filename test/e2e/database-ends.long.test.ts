@@ -28,7 +28,7 @@ const body = (number: number) =>
     pull_request: { number, head: { sha: String(number).padStart(40, 'a') }, updated_at: '2026-03-02T09:00:00Z' },
     before: 'b'.repeat(40),
   });
-/** Posts webhooks one after the other, in several lines at once, until it is told to end. */
+/** Posts webhooks one after the other, on several connections at once, until it ends. */
 function load(process: AppProcess): void {
   for (let line = 0; line < 4; line++)
     senders.push(
@@ -61,7 +61,10 @@ const lost = async () => {
   const stored = new Set((await ask<{ id: string }>('select id from deliveries')).map(({ id }) => id));
   return sent.filter(({ id, status }) => status === 202 && !stored.has(id));
 };
-/** What the process says of its database, beside the deliveries that it could not store; and what it did not say by its log. */
+/**
+ * The errors that the process logged, and its lines about the database.
+ * Without the deliveries that it could not store, and with its output outside of the log.
+ */
 const said = ({ lines }: AppProcess) =>
   lines.flatMap(({ level, msg, name }) =>
     level === 0 || (level >= 50 && !msg.startsWith('webhook could not be stored')) || name === 'database'

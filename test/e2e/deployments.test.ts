@@ -6,7 +6,7 @@ import { type Gate, useGate } from '../support/gate.ts';
 import { Ground } from '../support/ground.ts';
 import type { Pull, Stage } from '../support/pull.ts';
 
-/** pat signs all states at once, and a team deploys: it is the deployments that are tried here. */
+/** A policy under which pat signs all states at once, and a team deploys. These tests are about the deployments. */
 const policy = (deployers: string): string => `version: 1
 environments: [production, "EU Production"]
 roles:
@@ -34,7 +34,7 @@ const ENDED = /^a deployment went ahead without an approval, but it breaks no ru
 const gate = useGate([ENDED, /^a release was merged while it was not ready$/]);
 let teams = 0;
 
-/** A repository whose environments ask the app, and a team of deployers with rae in it. */
+/** A repository whose environments ask the app, and a team of deployers with rae. */
 async function prepared(
   stage: Gate,
   environments: readonly string[] = ['production'],

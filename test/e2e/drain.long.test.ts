@@ -6,7 +6,7 @@ import { addressOf, useShopProcesses } from '../support/shop-processes.ts';
 import { until } from '../support/until.ts';
 
 const REPOSITORY = 'acme/shop';
-/** Much longer than the process that hangs is given; what it was waiting for shows, should it wait for it. */
+/** Much longer than the time that a hanging process is given. If the test waited for it, that would show. */
 const HANGS_MILLIS = 30_000;
 
 const shop = useShopProcesses();

@@ -212,7 +212,10 @@ describe('VER-7: GitHub wants no requests for a while', () => {
 });
 
 describe('webhooks', () => {
-  /** Everybody acts at once, as far as GitHub allows: what counts is what GitHub then has, in whatever order it tells. */
+  /**
+   * Everybody acts at once, as far as GitHub allows.
+   * What counts is what GitHub has then, in whatever order it reports that.
+   */
   async function play(webhooks: readonly FaultEffect['kind'][]): Promise<Pull> {
     const release = await gate().release();
     for (const kind of webhooks) {

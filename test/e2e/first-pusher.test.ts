@@ -82,7 +82,7 @@ test('SOD-1: the first pusher stays the one who brought it, when somebody else f
   await expectRefused(await releaseAt(repository, tip.parents[0] ?? ''));
 });
 
-/** A feature that dev opens at `head` and max merges, and a release of one line after it. */
+/** A feature that dev opens at `head` and max merges. A release of one line follows it. */
 async function afterFeature(repository: string, method: 'squash' | 'rebase', presses = 'max'): Promise<Pull> {
   const { number } = await gate().by('dev', (dev) =>
     dev.openPullRequest(repository, { title: 'A feature', head: 'feature' }),

@@ -7,7 +7,7 @@ const gate = useGate([/merged while it was not ready/]);
 const BRANCH = 'release/1.4';
 const WORK = { 'src/cart.js': `// ${BRANCH}\n` };
 
-/** A release that everybody signed, and a fix that its base got afterwards; `base`: what it was before. */
+/** A release that everybody signed, and a fix that its base got afterwards. `base`: what it was before. */
 async function signedBeforeAFix(): Promise<{ readonly release: Pull; readonly base: string; readonly fix: string }> {
   const release = await gate().release();
   await release.signAll();

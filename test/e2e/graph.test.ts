@@ -21,7 +21,7 @@ const commit = (parts: Partial<CommitInput> = {}): CommitInput => ({
 const push = (release: Pull, login: string, ...commits: readonly CommitInput[]) =>
   gate().pushBy(login, (person) => person.push(release.repository, { branch: BRANCH, commits }));
 
-/** All four states by those who wrote nothing: Pat, Oli, and Rae or Sam, Kim or Lee. */
+/** Signs all four states by people who wrote nothing. They are Pat, Oli, and Rae or Sam, Kim or Lee. */
 async function sign(release: Pull, organization: 'rae' | 'sam', security: 'kim' | 'lee'): Promise<void> {
   await release.comment('pat', '/ready product');
   await release.comment('oli', '/ready operation');

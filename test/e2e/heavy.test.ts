@@ -9,7 +9,10 @@ const gate = useGate([/^a job failed; the app tries it again$/]);
 const faults = () => gate().sandbox.faults;
 
 const ALWAYS = Number.POSITIVE_INFINITY;
-/** The snapshot in pages of 100 could give some 4,500 nodes, in pages of 25 fewer than 2,000. */
+/**
+ * A fault for snapshots in pages of 100, which could have some 4,500 nodes.
+ * In pages of 25 they have fewer than 2,000.
+ */
 const tooHeavy = (pull: Pull, effect: Fault['effect'] = { kind: 'status', status: 502 }): Fault => ({
   about: `${pull.repository}#${pull.number}`,
   entriesAbove: 2_000,
@@ -19,7 +22,7 @@ const tooHeavy = (pull: Pull, effect: Fault['effect'] = { kind: 'status', status
 const looksOf = async (act: () => Promise<unknown>) =>
   (await gate().requestsOf(act)).filter((request) => ['Snapshot', 'More', 'Alive'].includes(request));
 
-/** A release about which so much was said that its comments fill more than one page. */
+/** A release with so many comments that they fill more than one page. */
 async function talkative(): Promise<Pull> {
   const release = await gate().release();
   await gate().by('guest', (guest) => {

@@ -16,7 +16,10 @@ const QUEUE: MergeQueueRule = {
   checkResponseTimeoutMinutes: 60,
 };
 
-/** A repository whose default branch has a merge queue that asks for the gate and for a build, which the tests report. */
+/**
+ * A repository whose default branch has a merge queue.
+ * The queue requires the gate and a build, which the tests report.
+ */
 async function queued(rule: Partial<MergeQueueRule> = {}): Promise<string> {
   const repository = gate().repository();
   const { id } = gate().seeded.app;

@@ -6,7 +6,7 @@ import type { Pull } from '../support/pull.ts';
 const BYPASS = 'a release was merged while it was not ready';
 const gate = useGate([new RegExp(`^${BYPASS}$`)]);
 
-/** Everything that happens in the second of the merge, of which the app is told by the merge alone. */
+/** Makes everything happen in the second of the merge. The app learns of it by the merge alone. */
 async function within(release: Pull, acts: (person: (login: string) => Person) => void): Promise<void> {
   const { faults } = gate().sandbox;
   for (const path of ['issue_comment', 'pull_request_review'])

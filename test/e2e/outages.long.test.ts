@@ -3,7 +3,7 @@ import type { FaultEffect } from 'github-sandbox';
 import { RECOVERED, useOutages } from '../support/outages.ts';
 import type { Blockade } from '../support/way.ts';
 
-/** What GitHub, or what is before it, answers in an outage, or what keeps everybody from asking it. */
+/** What GitHub, or a server before it, answers in an outage. Or what keeps requests from reaching it. */
 const FORMS: readonly [string, FaultEffect | Blockade][] = [
   ['401', { kind: 'status', status: 401, message: 'Bad credentials' }],
   ['403', { kind: 'status', status: 403, message: 'Forbidden' }],

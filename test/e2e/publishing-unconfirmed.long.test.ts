@@ -27,7 +27,10 @@ async function sweep(): Promise<void> {
   await app.sweep();
   await ground.settle();
 }
-/** What the sweep asks of a repository as a whole, for its tags (TAG-4) and deployments (DEP-1), and the people of its policy. */
+/**
+ * What the sweep requests for a repository as a whole.
+ * Its tags (TAG-4), its deployments (DEP-1), and the people of its policy.
+ */
 const OF_REPOSITORY = /^(?:Repository|People|Tags|GET \/repos\/acme\/shop\/deployments)$/;
 /** What was asked, but for that. */
 const requests = () =>
@@ -145,7 +148,7 @@ test('VER-7: while one API allows no more requests, the other still takes the pa
   expect(release.conclusion).toBe('success');
 });
 
-/** Tries of what GitHub refuses; after six the last word is said, after 36 it is given up. */
+/** Tries what GitHub refuses. After six tries the check becomes an error; after 36 the job is given up. */
 const tries = async (count: number) => {
   for (let each = 0; each < count; each++) await ground.pass(MINUTE);
 };

@@ -6,7 +6,7 @@ import { until } from '../support/until.ts';
 const gate = useGate([/a job failed; the app tries it again/]);
 const BAD = { kind: 'status', status: 502 } as const;
 
-/** What GitHub shows of the release, with the oldest first: every readiness check on the head, and every comment. */
+/** How many readiness checks and comments GitHub shows of the release. */
 const written = (release: Pull) => ({ checks: release.checks().length, posts: release.posts().length });
 
 /** Signed by all four, and so ready. */

@@ -13,7 +13,7 @@ const gate = useGate([
 const NOT_ACCESSIBLE = { kind: 'status', status: 403, message: 'Resource not accessible by integration' } as const;
 const DAY_MILLIS = 24 * 60 * 60_000;
 
-/** A change of people that every release of acme is looked at for; so many jobs wait afterwards. */
+/** Changes people, so that every release of acme is observed. So many jobs wait afterwards. */
 const people = async (act: 'addTeamMember' | 'removeTeamMember', login: string, waiting: number) => {
   gate().tick();
   gate().sandbox.as('max')[act]('acme/appsec', login);

@@ -49,7 +49,7 @@ const moment = (millis: number) => new Promise((resolve) => setTimeout(resolve, 
 const errorsOf = (process: AppProcess) =>
   process.lines.filter(({ level }) => level >= ERROR_LEVEL).map(({ msg, err }) => ({ msg, err }));
 
-/** Acts do not wait for what follows from them: that is done when all is done. */
+/** A stage whose acts do not wait for their consequences. Those are done when all is done. */
 function stage() {
   const { sandbox, seeded } = shop();
   const by = async <Result>(login: string, act: (person: ReturnType<Sandbox['as']>) => Result) =>
@@ -78,7 +78,7 @@ function openedRelease(index: number) {
   return { pull: new Pull(stage(), repository, shown.number), shown };
 }
 
-/** People at work on all releases, in turn, until it is stopped: they push, sign, object, take back and talk. */
+/** Lets people act on all releases, in turn, until it is stopped. They push, sign, object, withdraw and talk. */
 function work(pulls: readonly Pull[]) {
   let goesOn = true;
   let acts = 0;

@@ -17,7 +17,7 @@ const TWO = `version: 1\nroles: { security-architect: { users: [kim, sam] } }\n`
 let made = 0;
 
 interface World {
-  /** What the app is installed on, by the repositories' names; all of the organization's where left out. */
+  /** The repositories that the app is installed on, by name. If left out, all of the organization's. */
   readonly on?: readonly string[];
   /** The shared policy; null: a repository `.github` without one. Left out: no such repository. */
   readonly shared?: string | null;

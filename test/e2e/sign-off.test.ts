@@ -50,7 +50,7 @@ describe('SIGN-14: what is refused changes nothing, and is answered once, howeve
     release = await gate().release({ policy });
   });
 
-  /** The answer to what `act` does while every webhook comes twice, and its comment or review. */
+  /** The answer to `act` while every webhook comes twice, and its comment or review. */
   async function answerTo<Post>(act: () => Promise<Post>): Promise<{ answer: string; post: Post }> {
     const before = release.answers().length;
     const title = release.title;

@@ -4,7 +4,7 @@ import { quietQueue } from '../support/database.ts';
 import { type Gate, useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 
-/** pat signs all states at once, sam and rae deploy: it is the tags that are tried here. */
+/** A policy under which pat signs all states at once, and sam and rae deploy. These tests are about the tags. */
 const policy = (tags = '') => `version: 1
 roles:
   product-owner: { users: [pat] }
@@ -19,7 +19,7 @@ const SIGN_ALL = ['product', 'operation', 'organization', 'security'].map((state
 /** After this long no webhook of a push is waited for any more. */
 const NO_WEBHOOK_MILLIS = 31_000;
 
-/** The tags of one repository on the sandbox: what people do to them, and what the app then says. */
+/** The tags of one repository on the sandbox: people's acts, and the app's reports. */
 class Tags {
   readonly #gate: Gate;
   readonly repository: string;
@@ -55,7 +55,10 @@ class Tags {
     return this.#gate.by(login, (person) => person.deleteTags(this.repository, names));
   }
 
-  /** Somebody pushes another tag, of which there is a webhook, so that all are compared; then once more, when it is too late for further ones. */
+  /**
+   * Makes the app compare all tags, by pushing another one with a webhook.
+   * It does so once more when further webhooks would be late.
+   */
   async compareAll(unannounced: number): Promise<void> {
     for (const [name, putOff] of [
       ['nightly-1', unannounced],

@@ -18,7 +18,10 @@ const ALONE = 'separation-of-duties:\n  one-person-per-state: false\n';
 const MAPPED = `${ALONE}  identities: { "${SERVER}": "ghe[bot]" }\n`;
 const LISTED = `version: 1\nseparation-of-duties: { web-committers: [${SERVER}] }\n`;
 
-/** A repository on a server that commits under its own address; its release has a commit that kim made in the browser. */
+/**
+ * A repository on a server that commits under its own address.
+ * Its release has a commit that kim made in the browser.
+ */
 async function release(own: string, shared: string | null, signs: boolean): Promise<Pull> {
   gate().sandbox.world.web = { name: 'GitHub Enterprise', email: SERVER, signs };
   const owner = gate().organization().split('/')[0] ?? '';

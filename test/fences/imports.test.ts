@@ -30,7 +30,7 @@ async function cruise(root: string): Promise<Cruise> {
 
 const SANDBOX = 'packages/github-sandbox/src/';
 
-/** What must be refused: the rule, the file that breaks it (of a cycle, the first by name), and its text. */
+/** What must be refused: the rule, the file that breaks it, and its text. Of a cycle, it is the first file by name. */
 const FORBIDDEN: readonly (readonly [rule: string, file: string, text: string])[] = [
   ['no-cycles', 'src/domain/egg.ts', `import { hen } from './hen.ts';\nexport const egg = () => hen;\n`],
   [

@@ -18,8 +18,8 @@ const TOOL_FILES = [
 ];
 
 /**
- * A project of its own with this project's tool configuration and packages, holding only the given files, so that a
- * tool can be shown a mistake without the mistake being in this checkout.
+ * A separate project with this project's tools and settings, and only the given files.
+ * A tool can be shown a mistake there that is not in this checkout.
  *
  * @param files path → text
  */

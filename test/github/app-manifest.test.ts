@@ -160,7 +160,7 @@ const EVENTS: Readonly<Record<string, Needs>> = {
 
 /** GitHub sends these to every app, and refuses a manifest that asks for them. */
 const UNASKED = ['installation', 'installation_repositories'];
-/** A permission that no call needs, and the reason: to be selectable as the expected source of a required check. */
+/** A permission that no call needs. With it the app can be selected as the expected source of a required check. */
 const WITHOUT_A_CALL: Needs = ['statuses:write'];
 
 const oid = asSha('a'.repeat(40));
@@ -193,7 +193,10 @@ const QUERIES = [
   REACT_MUTATION,
 ];
 
-/** Every type that a query selects fields of; connections, edges, payloads and the kinds of timeline items folded into what they hold. */
+/**
+ * Every type that a query selects fields of.
+ * Connections, edges, payloads and kinds of timeline items are replaced by what they contain.
+ */
 function typesOf(queries: readonly string[]): ReadonlySet<string> {
   const schema = buildSchema(read('node_modules/@octokit/graphql-schema/schema.graphql'), {
     assumeValid: true,

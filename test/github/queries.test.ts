@@ -96,7 +96,7 @@ const QUERIES: readonly (readonly [string, string])[] = [
   ['a reaction', REACT_MUTATION],
 ];
 
-/** The nodes that a query may touch, as GitHub counts them: each page times the pages around it. */
+/** The nodes that a query may touch, as GitHub counts them. Each page counts times the pages around it. */
 function countNodes(text: string): { readonly nodes: number; readonly pages: readonly number[] } {
   const document = parse(text);
   const fragments = new Map(

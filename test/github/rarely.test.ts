@@ -37,7 +37,7 @@ test.each<[string, Error | null, readonly number[]]>([
 });
 
 describe('VER-7: a GitHub that answers slowly answers', () => {
-  /** Whether each question was answered, where GitHub takes so many milliseconds and the short timeout is 20. */
+  /** Whether each question was answered in time. GitHub takes so many milliseconds, and the short timeout is 20. */
   async function answersOf(slowness: readonly number[]) {
     const left = [...slowness];
     const asked: boolean[] = [];

@@ -14,7 +14,8 @@ import { compileGlob } from '../../src/policy-file/pattern.ts';
 import { inShop } from '../support/github-answers.ts';
 
 /*
- * What the sandbox never answers: the older branch protection, servers that leave fields out, and lists that do not end.
+ * What the sandbox never answers: the older branch protection, servers that leave fields out, and lists that do not
+ * end.
  */
 
 type Answers = Readonly<Record<string, unknown>>;

@@ -90,7 +90,7 @@ const PIECES = [
   'locked: [roles]',
 ];
 
-/** Of what this leaves the YAML parser finds mistakes on most lines, and loses count of them. */
+/** Edits after which the YAML parser finds mistakes on most lines. It loses count of them. */
 const MISCOUNTED = [
   { at: 493, cut: 0, put: '---\n' },
   { at: 125, cut: 4, put: '' },

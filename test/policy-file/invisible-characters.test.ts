@@ -30,7 +30,7 @@ const CHARACTERS: readonly (readonly [character: string, name: string])[] = [
   ['\u0007', 'U+0007 CONTROL CHARACTER'],
 ];
 
-/** A policy with `@@` in the place of the character, in each kind of field that names something. */
+/** Policies with `@@` in place of the character, in each kind of field with names. */
 const FIELDS: Readonly<Record<string, string>> = {
   'a login': FOUR_ROLES.replace('[pat]', '[pat@@]'),
   'a team': FOUR_ROLES.replace('acme/appsec', 'acme/app@@sec'),

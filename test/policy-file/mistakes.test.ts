@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { brief, FOUR_ROLES, problems, valid } from './reading.ts';
 
-/** What is wrong, what is added to the smallest policy, what is told of it, and the nearest that is right. */
+/** The mistakes, each with what is reported and the nearest right text. `wrong` is added to the smallest policy. */
 const MISTAKES: readonly {
   readonly what: string;
   readonly wrong: string;

@@ -98,7 +98,7 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
     expect(fixes(`${FOUR_ROLES}releases: [{ base: refs/heads/${name} }]\n`)).toEqual([`Write "${name}"`]);
   });
 
-  /** What YAML's core schema takes for something else than a text, and texts that are like it. */
+  /** What YAML's core schema does not take for a text, and texts like it. */
   const scalar = fc.oneof(
     fc.integer().map(String),
     fc.double().map(String),

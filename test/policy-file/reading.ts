@@ -19,7 +19,7 @@ export const read = (own: string | null, shared: string | null = null) =>
     shared: shared === null ? null : { file: SHARED, text: shared },
   });
 
-/** The policy of texts that are expected to be valid; where they are not, the problems are in the error. */
+/** The policy of texts that must be valid. @throws Error with the problems if they are not */
 export function valid(own: string | null, shared: string | null = null): Policy {
   const reading = read(own, shared);
   if (reading.state !== 'valid') throw new Error(`not valid: ${JSON.stringify(reading, null, 2)}`);

@@ -4,7 +4,7 @@ import { FOUR_ROLES, problems, read } from './reading.ts';
 
 const ZONE = 'timezone: UTC\n';
 
-/** What docs/policy.md says of each part of YAML: `taken`, or where it is refused and as what. */
+/** What docs/policy.md says of each part of YAML. `taken`, or where it is refused and as what. */
 const PARTS: readonly (readonly [part: string, text: string, outcome: string])[] = [
   ['a tag of YAML’s own', `${FOUR_ROLES}timezone: !!str UTC\n`, '7:11 "!!str" is a tag of YAML'],
   [

@@ -4,7 +4,7 @@ import { evaluate } from '../../src/policy/evaluate.ts';
 import { comment, facts, NEXT, pat, pushed } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
-/** What became of Pat's command, which was written 30 minutes in; NEXT became the head after an hour. */
+/** The disposition of Pat's command, which was written 30 minutes in. NEXT became the head after an hour. */
 const fate = (text: string, minutes = 30) =>
   evaluate(policy(), pushed(facts({ comments: known([comment(1, pat, minutes, text)]) }), 60)).acts[0]?.disposition;
 

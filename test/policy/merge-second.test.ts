@@ -38,7 +38,10 @@ interface Then {
 
 const SIGNERS = { product: pat, operation: oli, organization: rae, security: kim } as const;
 
-/** The comment or review in the minute 60 is there from the start; what `then` adds at the moment is in minute 200. */
+/**
+ * Judges a release at whose `moment` the acts of `then` happened.
+ * A comment or review of minute 60 is there from the start; what `then` adds at the moment is in minute 200.
+ */
 function judgedAt(moment: Instant, then: Then, seen: readonly string[] = []) {
   const moved = <Item extends { readonly at: Instant }>(one: Item): Item =>
     one.at === at(200) ? { ...one, at: moment } : one;
@@ -84,7 +87,10 @@ function judgedAt(moment: Instant, then: Then, seen: readonly string[] = []) {
 const event = (minutes: number, parts: { readonly kind: TimelineEvent['kind'] } & Record<string, unknown>) =>
   ({ id: `E_${minutes}_${parts.kind}`, actor: kim, at: at(minutes), ...parts }) as TimelineEvent;
 
-/** Whether the release passes where it happened a second before the merge, in its second, and a second after it. */
+/**
+ * Whether the release passes, by when the act happened.
+ * It is a second before the merge, in its second, or a second after it.
+ */
 const AROUND: readonly (readonly [string, Then, readonly [boolean, boolean, boolean]])[] = [
   // What takes readiness away.
   ['SIGN-8: somebody objects', { comments: [comment(9, kim, 200, '/not-ready security leaks')] }, [false, false, true]],

@@ -22,7 +22,10 @@ import {
 } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
-/** A policy in which people hold several roles, one state needs two, and one is somebody's own. */
+/**
+ * A policy in which people hold several roles.
+ * One state needs two sign-offs, and one has a role of the policy's own.
+ */
 const crowded = policy(
   '  counsel: { users: [kim, oli, eve] }\nreadiness: { legal: { owner: counsel }, security: { count: 2 } }',
 );
@@ -53,7 +56,7 @@ const someReviews = fc.array(
 );
 const someLabels = fc.array(fc.tuple(person, minute, fc.constantFrom(...states), fc.boolean()), { maxLength: 5 });
 
-/** Everything that can happen on a release, mostly well-meant, so that a good part of the runs ends in ready. */
+/** Everything that can happen on a release, mostly with good intentions. So a good part of the runs ends in ready. */
 const history: fc.Arbitrary<Facts> = fc
   .record({
     comments: someComments,

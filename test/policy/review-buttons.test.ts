@@ -8,8 +8,9 @@ import { policy } from '../support/policy.ts';
 type Button = ReviewFact['state'] | 'dismissed approval';
 
 /**
- * A release that Pat and Oli and Kim have signed, in the memory (REL-3) or by the rule; held by Rae where the command is
- * to let it go. Then Rae, a release coordinator and deployer, writes the command in a review.
+ * The disposition of a command that Rae writes in a review.
+ * Rae is a release coordinator and deployer. Pat, Oli and Kim have signed the release, which is one by memory (REL-3)
+ * or by the rule. Rae holds it if the command is to lift the hold.
  */
 function become(button: Button, command: string): string {
   const dismissed = button.startsWith('dismissed');

@@ -39,7 +39,10 @@ const withRequirements = (context: RenderContext, requirements: readonly Require
   verdict: { ...context.verdict, outcome: outcomeOf(requirements), requirements },
 });
 
-/** One requirement of a kind as some scene has it, with any status, whether that goes with the rest of it or not. */
+/**
+ * A requirement of a kind as in some scene, with any of these statuses.
+ * The status need not agree with the rest of it.
+ */
 const some = (kind: RequirementKind, statuses: readonly RequirementStatus[]): fc.Arbitrary<Requirement> =>
   fc
     .record({ one: fc.constantFrom(...found(kind)), status: fc.constantFrom(...statuses) })

@@ -30,7 +30,10 @@ test('every migration of the folder runs, under the name of its file', () => {
 
 const TAKES_AWAY =
   /\b(drop (table|column|constraint|index|trigger|function|schema|default)|rename|alter column|set not null|truncate (?!on\b)|delete from|create or replace|disable trigger)\b/i;
-/** Makes way for a wider one in the same migration: what the version before writes fits that as well. */
+/**
+ * A dropped constraint that makes way for a wider one in the same migration.
+ * What the previous version writes fits that as well.
+ */
 const WIDENED = 'drop constraint heard_words_source_check';
 /** What an older version writes has no such column. */
 const DEMANDS = /\badd column [^;`]*\bnot null\b(?![^,;`]*\bdefault\b)/i;
@@ -105,7 +108,10 @@ describe('several processes on one PostgreSQL', () => {
     clients.push(client);
     return client;
   };
-  /** A process that brings the database up to date and says so. With `slowly` its last migration never ends by itself. */
+  /**
+   * A process that brings the database up to date and says so.
+   * With `slowly` its last migration never ends by itself.
+   */
   const migrating = (url: string, slowly = false) => {
     const code = `
       import { sql } from 'kysely';

@@ -18,7 +18,10 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Bodies by name, and what became of them: `reads`, or `turned away`, which gives its share back as a reader does. */
+/**
+ * Bodies by name, and the outcome of each: `reads` or `turned away`.
+ * One that is turned away gives its share back as a reader does.
+ */
 function bodies() {
   const admission = new Admission(LIMITS);
   const fates: Record<string, string> = {};

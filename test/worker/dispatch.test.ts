@@ -110,7 +110,10 @@ function quietness(clock = { now: 0 }): PullRequestStore['installations'] {
   };
 }
 const notDone = { asksGitHub: true, reconcile: unused, failed: unused };
-/** The dispatcher as composition/work.ts makes it; of the subjects past the pull request only what the test gives. */
+/**
+ * The dispatcher as composition/work.ts makes it.
+ * Past the pull request it has only the subjects that the test gives.
+ */
 const dispatching = (
   services: Services,
   store: PullRequestStore,

@@ -86,7 +86,7 @@ export const declareSweepRate = (kind: (typeof DATABASES)[number]) =>
     const quiet = { info: () => {}, warn: () => {}, error: () => {} };
     const unlimited = { quietMillis: async () => 0, beQuiet: async () => 0 };
 
-    /** One round, at which three processes try; all that was asked for is looked at, and confirmed. */
+    /** One round, in which three processes compete. Everything that was enqueued is observed and confirmed. */
     async function round(): Promise<{
       readonly jobs: readonly Job[];
       readonly lists: number;
@@ -156,7 +156,7 @@ export const declareSweepRate = (kind: (typeof DATABASES)[number]) =>
       expect([...seen].filter((key) => key.startsWith('tags:')).length).toBe(MINUTES * ROUNDS_A_MINUTE * 4);
     }, 120_000);
 
-    /** Some hours in which GitHub counts what is asked, people as many events ask for, and nothing else happens. */
+    /** Plays some hours in which GitHub counts requests, and people cause many events. Nothing else happens. */
     async function hours(passing: number, budgets: Budgets | null, many = 2) {
       await sql`delete from repositories where id > ${passing}::integer`.execute(database.db);
       await releases(passing, passing);

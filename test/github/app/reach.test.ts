@@ -5,7 +5,7 @@ const LIST = 'GET /installation/repositories';
 const TOKEN = { url: '/app/installations/{installation_id}/access_tokens', installation_id: 7 };
 const MINUTE = 60_000;
 
-/** An installation whose token says one thing, and whose list says another, so that it shows which was asked. */
+/** An installation whose token and list say different things. So it shows which of them was asked. */
 function world(inToken: unknown, inList: unknown) {
   const asked: string[] = [];
   const state = { changes: 0, now: 0 };

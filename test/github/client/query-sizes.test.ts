@@ -7,7 +7,7 @@ const HOUR = 60 * 60_000;
 const heavy = (kind: 'surely' | 'perhaps' = 'perhaps') =>
   new GitHubError('unavailable', '502', { status: 502, heavy: kind });
 
-/** A GitHub that answers no more than `most` at once, and the sizes in which it was asked. */
+/** A GitHub that answers at most `most` at once, and the requested sizes. */
 function world(most: number, options: { readonly kind?: 'surely' | 'perhaps'; readonly patience?: number } = {}) {
   const state = { most, alive: true, asked: [] as (number | 'alive')[], now: 1_000_000 };
   const { kind = 'perhaps', patience = 2 } = options;

@@ -13,7 +13,7 @@ interface Answer {
   readonly body?: unknown;
 }
 
-/** What is told of the requests that `act` makes to a GitHub that answers like this. */
+/** The reports about the requests of `act` to a GitHub with this answer. */
 async function told(
   answer: Answer | null,
   act: (octokit: Octokit) => Promise<unknown>,

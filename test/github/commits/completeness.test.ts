@@ -31,7 +31,7 @@ function reach(history: History, from: number): ReadonlySet<number> {
   return reached;
 }
 
-/** A history, its head, its base, and some of its commits as a list might give them. */
+/** A history with its head, its base, and a list of some commits. */
 const scenes = histories.chain((history) => {
   const any = fc.nat(history.length - 1);
   return fc.record({ history: fc.constant(history), base: any, head: any, listed: fc.uniqueArray(any) });

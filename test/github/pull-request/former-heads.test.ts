@@ -14,12 +14,15 @@ import {
 import { gathered } from '../../support/github-look.ts';
 
 const COMPARE = 'GET /repos/{owner}/{repo}/compare/{basehead}';
-/** The tree of the head, and of every other commit whose tree these tests do not name. */
+/** The tree of the head, and of commits without a tree in these tests. */
 const TREE = asSha(oidOf('7'));
 const oid = (digit: string) => asSha(oidOf(digit));
 const notFound = new GitHubError('not-found', 'no such commit');
 
-/** A pull request whose head `a` stands on `b`, and that on `8`, an older commit of the base; the base's tip is `0`. */
+/**
+ * A pull request whose head `a` is built on `b`, and `b` on `8`.
+ * `8` is an older commit of the base, whose tip is `0`.
+ */
 const snapshot = (parts: Record<string, unknown> = {}) =>
   snapshotData({
     pullRequest: {

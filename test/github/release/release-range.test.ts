@@ -12,8 +12,9 @@ import { commitNode, inShop, oidOf, page } from '../../support/github-answers.ts
 const id = (digit: string): Sha => asSha(oidOf(digit));
 
 /**
- * A history of commits, each one digit with its parents, behind a client that answers comparisons, commits by their ids,
- * and the history as GitHub does. `asked` has the comparisons, as `base...head`.
+ * A history of commits behind a client that answers as GitHub does.
+ * Each commit is one digit with its parents. The client answers comparisons, commits by their ids, and the history.
+ * `asked` has the comparisons, as `base...head`.
  */
 function history(
   parentsOf: Readonly<Record<string, readonly string[]>>,
@@ -89,7 +90,7 @@ async function range(
   };
 }
 
-/** 1 ─ 2 ─ 3 ─ 5 ─ 6, and 4 between 2 and 5 beside 3; 9 beside all of it, from 1. */
+/** A history: 1 ─ 2 ─ 3 ─ 5 ─ 6. 4 is between 2 and 5, beside 3; 9 is beside all of it, from 1. */
 const GRAPH = { 1: [], 2: ['1'], 3: ['2'], 4: ['2'], 5: ['3', '4'], 6: ['5'], 9: ['1'] };
 
 describe('SOD-5: what reaches production with a commit', () => {

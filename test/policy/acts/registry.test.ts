@@ -9,7 +9,7 @@ import { at, facts, kim, lee, review } from '../../support/facts.ts';
 const STATES = ['approved', 'commented', 'changes-requested', 'dismissed'] as const;
 
 describe('SIGN-1: each command in a review', () => {
-  /** In which of these it is what it says; the last: a review that approved and was dismissed. */
+  /** In which of these reviews a command counts. The last one approved and was dismissed. */
   const COUNTS: { readonly [K in CommandWord]: readonly [boolean, boolean, boolean, boolean] } = {
     ready: [true, false, false, true],
     'not-ready': [true, true, true, true],

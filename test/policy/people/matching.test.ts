@@ -76,7 +76,7 @@ describe('SOD-3: whom each person counts for', () => {
     expect(placed(needs, [...candidates].reverse())).toEqual(expected);
   });
 
-  /** Candidates that allow only so many looks at them, so that a search that tries too much fails and does not hang. */
+  /** Candidates that may be read only so often. So a search that tries too much fails and does not hang. */
   function countingLooks(candidates: readonly Candidate[], most: number): readonly Candidate[] {
     let looks = 0;
     return candidates.map(({ person, state }) => ({

@@ -5,8 +5,9 @@ import { broughtBy, originsAmong, unreviewed } from '../../../src/policy/people/
 import { ann, commit, dev, gitPerson, sam, sha } from '../../support/facts.ts';
 
 /**
- * Commits by dev that sam committed, each one digit; before it stands what is otherwise: `s` GitHub signed it, `a` ann wrote
- * it, `d` dev committed it, `n` its author has no address, `x` it has no committer, `m` it merges something.
+ * A commit by dev that sam committed, named by a digit.
+ * A mark before the digit changes that: `s` GitHub signed it, `a` ann wrote it, `d` dev committed it, `n` its author
+ * has no address, `x` it has no committer, `m` it is a merge.
  */
 const one = (name: string, parents: readonly string[] = ['0']): CommitFact => {
   const has = (mark: string) => name.slice(0, -1).includes(mark);

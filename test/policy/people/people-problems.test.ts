@@ -8,7 +8,7 @@ import { at, everyone, kim } from '../../support/facts.ts';
 import { validPolicy } from '../../support/policy.ts';
 
 const FILE = '.github/countersign.yml';
-/** A policy whose `security-architect` is written so; line 6 of the file, its value from column 23 on. */
+/** A policy whose `security-architect` is written so. It is line 6 of the file, and its value begins in column 23. */
 const withArchitect = (architect: string, more = ''): Policy =>
   validPolicy(`version: 1
 roles:
@@ -163,7 +163,10 @@ describe('POL-2: roles that nobody can hold', () => {
 });
 
 describe('SIGN-3: machines', () => {
-  /** The policy file refuses such a login in a role; a policy that was kept from before may hold one. */
+  /**
+   * A policy with such logins in a role.
+   * The policy file refuses them; a policy that was stored before may have them.
+   */
   const withMachine = (logins: readonly string[]): Policy => {
     const policy = withArchitect(
       '{ users: [kim] }',

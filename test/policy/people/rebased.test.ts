@@ -10,7 +10,7 @@ const OWN: readonly CommitFact[] = [
   commit(sha('a'), dev, { parents: [sha('0')] }),
   commit(sha('b'), dev, { parents: [sha('a')] }),
 ];
-/** The same made again on top of `9` when rae pressed the button: `1` and `2`. */
+/** The same commits as `1` and `2` on `9`, made when rae pressed the button. */
 const again = (parts: Partial<CommitFact> = {}): readonly CommitFact[] => [
   commit(sha('1'), dev, { parents: [sha('9')], committer: gitPerson(rae), ...parts }),
   commit(sha('2'), dev, { parents: [sha('1')], committer: gitPerson(rae) }),

@@ -30,7 +30,10 @@ const other = { ...server, email: 'noreply@github.corp.example' };
 const nameless = { name: 'GitHub Enterprise', email: null, account: null };
 const service = { ...server, account: lee };
 
-/** The committer of a commit of dev's, and what becomes of it under each policy: `ok`, or why it is unattributed; an account more. */
+/**
+ * Committers of a commit of dev's, and the result under each policy.
+ * It is `ok`, why the commit is unattributed, or the account that is added.
+ */
 const ROWS = [
   // who, signed by GitHub, without configuration, listed as web committer, mapped to a machine
   ['github.com', github, true, 'ok', 'ok', 'ok'],

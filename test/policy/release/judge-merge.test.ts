@@ -37,7 +37,7 @@ const SIGNED = [
 ];
 const APPROVED = review(4, kim, 60, 'approved');
 
-/** Signed by all four and merged 40 minutes later; looked at a day after it was opened. */
+/** Signed by all four and merged 40 minutes later. It is observed a day after it was opened. */
 const ready = (parts: Partial<Facts> & { readonly pull?: Partial<Facts['pullRequest']> } = {}): Facts =>
   facts({
     comments: known(SIGNED),

@@ -7,7 +7,7 @@ import { code, link, phrase, quoted } from '../../../src/render/text/tree.ts';
 import { githubFinds, readMarkdown } from '../../support/markdown.ts';
 import { nasty } from '../../support/nasty.ts';
 
-/** What of Markdown may stand in what people wrote: text, and code, in which nothing is found. */
+/** The parts of Markdown that people's text may have: text and code. GitHub finds nothing in them. */
 const HARMLESS = ['text', 'text_special', 'code_inline'];
 /** What nobody sees, and whoever copies takes along. */
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;

@@ -236,7 +236,7 @@ describe('what a printer makes of a block', () => {
   });
 });
 
-/** A tree with its leaves left open: the same tree can be made with hostile leaves and with plain ones. */
+/** A tree without its leaves. The same tree can be made with hostile leaves and with plain ones. */
 type Shape = (leaf: (index: number) => string) => readonly TextBlock[];
 
 const inline = fc

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const open = (path: string) => openAsItIs({ kind: 'directory', path }, () => {});
-/** The names of all that lies there, but for the lock and for what PostgreSQL makes anew at each start. */
+/** The names of all files there, without the lock. Files that PostgreSQL makes anew at each start are left out too. */
 async function contents(path: string): Promise<readonly string[]> {
   const names = await readdir(path, { recursive: true }).catch(() => []);
   return names.filter((name) => name !== 'lock' && !/(pg_internal\.init|postmaster\.\w+)$/.test(name)).sort();

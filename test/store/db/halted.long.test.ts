@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { HaltedError, haltAtPanic } from '../../../src/store/db/halted.ts';
 
-/** In half kilobytes: less than a file of what is written ahead, and more than any other. */
+/** A file size in half kilobytes. It is less than a WAL file, and more than any other. */
 const LARGEST_FILE = 6_144;
 const PATIENCE_MILLIS = 120_000;
 
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-/** Opens the database, says so, fills what is written ahead until that fails, and asks once more. */
+/** Opens the database, says so, fills the WAL until that fails, and asks again. */
 const PROGRAM = `
   import { sql } from 'kysely';
   import { openDatabase } from ${JSON.stringify(join(process.cwd(), 'src/store/db/database.ts'))};

@@ -20,13 +20,14 @@ const fail = (error: Error): never => {
   throw error;
 };
 
-/** The bytes of each message that a client sends before it has a session: a length, and that much. */
+/** The type byte of PostgreSQL's `ReadyForQuery` message. `I` at its end: no transaction is open. */
 const READY_FOR_QUERY = 'Z'.charCodeAt(0);
 const IDLE = 'I'.charCodeAt(0);
 
 /**
- * As PgBouncer does it with `pool_mode = transaction`: whoever says something while no transaction is open is given the
- * session that was free last, and keeps it until PostgreSQL says that the transaction is over.
+ * A pooler like PgBouncer with `pool_mode = transaction`.
+ * A client that sends something while no transaction is open gets the session that was free last, and keeps it until
+ * PostgreSQL says that the transaction is over.
  */
 async function sharing(address: string): Promise<string> {
   const { hostname, port } = new URL(address);

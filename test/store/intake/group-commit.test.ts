@@ -83,7 +83,7 @@ test('many at once go in transactions of a hundred at most', async () => {
 const failure = (code: string) => Object.assign(new Error(code), { code });
 const HELD = '55P03';
 
-/** Items of one hundred are about the same; whole numbers are of one kind, and others of another. */
+/** Items of one hundred are about the same subject. Whole numbers are of one kind, and others of another. */
 function heldUp(isHeld: (item: number) => boolean) {
   const quickly: (readonly number[])[] = [];
   const patiently: { readonly items: readonly number[]; readonly end: (error?: Error) => void }[] = [];

@@ -39,7 +39,7 @@ interface Scene {
   readonly parts?: Partial<DeploymentServices>;
 }
 
-/** A deployment by rae that waits, unless the scene says otherwise; keeps what is said and what is remembered. */
+/** A deployment by rae that waits, unless the scene says otherwise. Keeps what is answered and what is stored. */
 async function play({ remembered, request, github = {}, parts = {} }: Scene = {}) {
   const seen = {
     answers: [] as string[],

@@ -16,7 +16,7 @@ const failure = (code: string | null, more: object = {}) =>
 const [unavailable, forbidden] = [failure('unavailable'), failure('forbidden')];
 const away = failure('not-found', { away: true });
 
-/** The tries of a job that always fails with the same, each after the whole of its wait. */
+/** The tries of a job that always fails with the same error. Each comes after the whole of its wait. */
 function triesOf(error: unknown, random = 1) {
   const waits: number[] = [];
   const words: number[] = [];

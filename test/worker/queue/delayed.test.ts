@@ -27,7 +27,7 @@ describe.each(DATABASES)('jobs that may begin later, on %s', (kind) => {
     await sql`delete from pgboss.job`.execute(database.db);
   });
 
-  /** Seconds from now until each may begin, by key; what began to be possible before counts as 0. */
+  /** Seconds from now until each job may begin, by key. 0 if it already may. */
   async function waits(): Promise<Readonly<Record<string, number>>> {
     const { rows } = await sql<{ key: string; seconds: number | string }>`
       select singleton_key as key, round(greatest(extract(epoch from start_after - now()), 0) / 10) * 10 as seconds

@@ -55,7 +55,7 @@ describe('what the app reads and writes in the tables of pg-boss', () => {
     ]);
   });
 
-  /** Runs `use` on tables of pg-boss that have the named columns and no other, and undoes all of it. */
+  /** Runs `use` on tables of pg-boss that have only the named columns. All of it is undone. */
   async function onlyNamed(use: () => Promise<void>): Promise<void> {
     await client.query('begin');
     try {

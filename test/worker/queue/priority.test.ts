@@ -4,7 +4,7 @@ import { Priorities } from '../../../src/worker/queue/priority.ts';
 const NOON = Date.UTC(2026, 2, 2, 12);
 const SECOND = 1_000;
 
-/** The numbers of jobs in the order in which they are taken; of one place the one that was sent first. */
+/** The numbers of jobs in the order in which they are taken. Of equal priority, it is the order of sending. */
 const taken = (sent: readonly (readonly [string, number])[]): readonly string[] =>
   sent.toSorted(([, a], [, b]) => b - a).map(([name]) => name);
 

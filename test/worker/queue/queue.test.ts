@@ -76,7 +76,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     await until('it is done', () => done === 1, 10_000);
   }, 30_000);
 
-  /** All that the queue has written so far, as a clock would have written it that was so far ahead. */
+  /** Makes all that the queue has written look as from a clock so far ahead. */
   const ahead = (hours: number) =>
     sql`update pgboss.job set start_after = start_after + ${hours}::integer * interval '1 hour',
       created_on = created_on + ${hours}::integer * interval '1 hour',
@@ -406,7 +406,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
   });
 
   describe('VER-7: once GitHub works again', () => {
-    /** A job that failed, or was put off, and waits for an hour; the earlier ones were tried earlier. */
+    /** A job that failed or was delayed, and waits for an hour. The earlier ones were tried earlier. */
     async function waiting(number: number, load: object, changed: Partial<Job> = {}): Promise<void> {
       const data = { job: { ...job(number), ...changed }, failures: 0, ...load };
       await sql`insert into pgboss.job (name, data, singleton_key, policy, start_after, created_on, dead_letter)
@@ -414,7 +414,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
           now() + interval '1 hour', now() - interval '30 minutes' + ${number}::integer * interval '10 seconds',
           'subject-failed'`.execute(database.db);
     }
-    /** What waits, with the minutes until it may begin; those that may begin now have none. */
+    /** The waiting jobs, with the minutes until each may begin. Those that may begin now have none. */
     async function left(): Promise<Readonly<Record<number, number>>> {
       const { rows } = await sql<{ number: number | string; minutes: number | string }>`
         select data -> 'job' ->> 'number' as number, extract(epoch from start_after - now()) / 60 as minutes

@@ -122,7 +122,7 @@ const SURE = ['archived', 'blocked-by-github', 'disabled', 'locked', 'issues-off
 const UNSURE = ['suspended', 'permission', 'migrating', 'ip-allow-list', 'saml', 'plan'] as const;
 
 describe('VER-7: what GitHub may refuse in an outage too', () => {
-  /** Minutes at which it is refused, and how long it rests after each such refusal, in minutes. */
+  /** The minutes at which it is refused, and the rest after each, in minutes. */
   type Row = readonly [title: string, refusals: readonly number[], rests: readonly number[]];
   const rows: readonly Row[] = [
     ['for less than ten minutes does not rest', [0, 1, 5, 9.9], []],

@@ -60,7 +60,10 @@ const checked = (parts: Partial<ObservedCheck> = {}): ObservedCheck => ({
 });
 const tagAt = (commit: typeof E | null): TagTarget => ({ object: E, commit, annotated: false, signature: null });
 
-/** Runs it with a GitHub that answers so; gives what it did, how it ended, and when it looks again. */
+/**
+ * Finishes an order with a GitHub that answers so.
+ * Returns what was done, how it ended, and when it is observed again.
+ */
 async function run(
   github: Partial<OrderGitHub>,
   parts: { record?: Partial<ReleaseRecord>; open?: Partial<OpenOrder> } = {},
