@@ -66,6 +66,11 @@ const BEFORE_STATE = '(?![\\p{L}\\p{N}]|\\/(?!\\s*\\p{L}[\\p{L}\\p{N}_-]*(?![\\p
 const NO_PATH = '(?![\\p{L}\\p{N}/])';
 /** The end of a word that gives readiness. */
 const ALONE = '(?![\\p{L}\\p{N}_/-])';
+/** The same if a state may follow after a slash. */
+const ALONE_OR_STATE = '(?![\\p{L}\\p{N}_-]|\\/(?!\\s*\\p{L}[\\p{L}\\p{N}_-]*(?![\\p{L}\\p{N}_/.-])))';
+/** SIGN-15: words of consent that people put before a command. */
+const CONSENT =
+  /^(?:(?:lgtm|looks good(?: to me)?|approved|ok(?:ay)?|yes|fine|good to go|ship it|\+?1)[^\p{L}\p{N}/]+)+(?=\/)/iu;
 
 /**
  * Every command in the forms that are recognized at the start of a line.
@@ -74,17 +79,15 @@ const ALONE = '(?![\\p{L}\\p{N}_/-])';
 const FORMS: readonly { readonly word: CommandWord; readonly form: RegExp }[] = commandEntries
   .toSorted(([, a], [, b]) => Number(a.takesAway === null) - Number(b.takesAway === null))
   .map(([word, command]) => {
-    const [letters, end] =
-      command.takesAway === null
-        ? [word, ALONE]
-        : [command.lookalikes ?? word, command.namesState ? BEFORE_STATE : NO_PATH];
-    return { word, form: new RegExp(`^\\/\\s*${letters}${end}`, 'iu') };
+    const letters = command.lookalikes ?? word;
+    const [end, endBeforeState] = command.takesAway === null ? [ALONE, ALONE_OR_STATE] : [NO_PATH, BEFORE_STATE];
+    return { word, form: new RegExp(`^\\/\\s*(?:${letters})${command.namesState ? endBeforeState : end}`, 'iu') };
   });
 
 /**
  * The command that a person would recognize in a line; null if none.
  * Lists, headings, emphasis, code, tags, tables, mentions, invisible characters, other hyphens, spaces and slashes make
- * no difference. Quotations, paths and words in a sentence are not commands.
+ * no difference, nor do words of consent before it. Quotations, paths and words in a sentence are not commands.
  * @param cells if the line is a row of a table
  */
 export function likeness(line: string, cells: readonly string[] = []): Likeness | null {
@@ -100,8 +103,9 @@ export const isQuoted = (line: string): boolean => unmarked(plainly(line)) === n
 
 function ofSegment(text: string): Likeness | null {
   const plain = plainly(text);
-  const rest = unmarked(plain);
-  if (rest === null) return null;
+  const unmarkedText = unmarked(plain);
+  if (unmarkedText === null) return null;
+  const rest = unmarkedText.replace(CONSENT, '');
   const twin = rest.replace(TWIN, (letter) => TWINS.get(letter.toLowerCase()) ?? letter);
   const found = FORMS.map(({ word, form }) => ({ word, all: form.exec(twin)?.[0] })).find(
     ({ all }) => all !== undefined,

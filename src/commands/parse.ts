@@ -3,7 +3,7 @@ import { isQuoted, type Likeness, likeness } from './generous.ts';
 import { type MailTraces, mailTraces } from './mail.ts';
 import { linesOf, type Markdown, readMarkdown } from './markdown.ts';
 import { quotedByHtml } from './quoted-by-html.ts';
-import { commandOf, takesAway } from './registry.ts';
+import { commandOf, nearMiss, takesAway } from './registry.ts';
 
 /** Without any of these there is no command in any form. */
 const MAYBE_COMMAND = /[/&\u2044\u2215\u29f8\u2571\u27cb\u1735\uff0f]/;
@@ -81,14 +81,23 @@ function commandAt(reading: PostReading, index: number, text: string): Found | n
 function given(reading: PostReading, index: number, exact: Command | null, like: Likeness | null): Found | null {
   const { markdown } = reading;
   const plain = markdown.plain.has(index);
-  const word = exact ? wordOfCommand(exact) : plain && like?.bare ? like.word : null;
+  const word = exact ? wordOfCommand(exact) : plain && like && isNear(like) ? like.word : null;
   if (word === null || takesAway(word) !== null || markdown.code.has(index)) return null;
   const why = disregard(reading, index);
+  // In a mail, a near miss is more likely another's words.
+  if (why === 'by-mail' && exact === null) return null;
   if (why !== null) return disregarded(word, why);
-  // A plain line that is not a command contains invisible characters.
-  const isMalformed = plain || (markdown.top.has(index) && exact?.kind === 'malformed');
-  return isMalformed ? { command: { kind: 'malformed', word }, read: 'doubtful' } : null;
+  // A plain line that is not a command contains invisible characters, or is another near miss.
+  if (plain) return { command: nearMiss(word, like?.rest ?? ''), read: 'doubtful' };
+  return markdown.top.has(index) && exact?.kind === 'malformed' ? { command: exact, read: 'doubtful' } : null;
 }
+
+/**
+ * SIGN-15: whether a line is a near miss, and not a sentence about the command.
+ * Behind something else, it has to be the whole command.
+ */
+const isNear = ({ word, rest, bare }: Likeness): boolean =>
+  bare || (commandOf(word)?.parse(rest)?.kind ?? 'malformed') !== 'malformed';
 
 const disregarded = (word: CommandWord, why: Disregard): Found => ({
   command: { kind: 'disregarded', word, why },

@@ -5,6 +5,10 @@ import { withoutForm } from './form.ts';
 /** A command that gives readiness, or releases. Read strictly (SIGN-1). */
 export interface GivingCommand {
   readonly takesAway: null;
+  /** SIGN-15: its word and its near forms, as the source of a regular expression. The near ones give nothing. */
+  readonly lookalikes?: string;
+  /** True if a near form may name a state after a slash, as in a state's label: `/ready/security`. */
+  readonly namesState?: true;
   /** Parses what follows the word on a line with only the command. */
   parse(rest: string): Command;
 }
@@ -30,15 +34,23 @@ const STATE = /^[a-z][a-z0-9-]{0,38}$/;
 /** Abbreviations of fewer than 7 digits may easily match another commit. */
 const COMMIT = /^[0-9a-f]{7,64}$/;
 
+/** What may stand between the words of a command in place of its hyphen. */
+const GAP = '[^\\p{L}\\p{N}/]{0,3}';
+
 /**
  * How each command is written and read, and whether it takes readiness away. Defined only here.
  * A withdrawal takes effect before objections and holds of its second, because it lifts one's own (ADR 0009).
  */
 const COMMANDS = {
-  ready: { takesAway: null, parse: (rest) => ready(partsOf(rest)) },
+  ready: {
+    takesAway: null,
+    lookalikes: 'ready|lgtm|approved?|sign[-_ ]?off',
+    namesState: true,
+    parse: (rest) => ready(rest),
+  },
   'not-ready': {
     takesAway: 2,
-    lookalikes: 'not[^\\p{L}\\p{N}/]{0,3}ready',
+    lookalikes: `(?:not${GAP}|un[-_ ]?)ready`,
     namesState: true,
     parse: (rest) => {
       const [first, ...others] = partsOf(rest);
@@ -52,6 +64,7 @@ const COMMANDS = {
   },
   withdraw: {
     takesAway: 1,
+    lookalikes: 'withdraw|(?:lgtm|approved?)\\s+cancel|remove-(?:lgtm|approve)|unapprove',
     namesState: true,
     parse: (rest) => {
       const parts = partsOf(rest);
@@ -63,9 +76,14 @@ const COMMANDS = {
   hold: { takesAway: 3, namesState: false, parse: hold, generously: hold },
   unhold: {
     takesAway: null,
+    lookalikes: 'un[-_ ]?hold|remove-hold',
     parse: (rest) => (rest === '' ? { kind: 'unhold' } : { kind: 'malformed', word: 'unhold' }),
   },
-  'not-a-release': { takesAway: null, parse: (rest) => ({ kind: 'not-a-release', reason: rest }) },
+  'not-a-release': {
+    takesAway: null,
+    lookalikes: `not${GAP}(?:a${GAP})?release`,
+    parse: (rest) => ({ kind: 'not-a-release', reason: rest }),
+  },
   release: {
     takesAway: null,
     parse: (rest) => {
@@ -73,6 +91,7 @@ const COMMANDS = {
       return others.length > 0 ? { kind: 'malformed', word: 'release' } : { kind: 'release', tag };
     },
   },
+  help: { takesAway: null, parse: () => ({ kind: 'help' }) },
 } as const satisfies { readonly [K in CommandWord]: GivingCommand | TakingCommand<K> };
 
 const ALL: Readonly<Record<CommandWord, GivingCommand | TakingCommand<CommandWord>>> = COMMANDS;
@@ -105,7 +124,8 @@ function hold(reason: string): CommandOf<'hold'> | Malformed {
  * Parses `/ready`, `/ready STATE`, `/ready COMMIT` and `/ready STATE COMMIT`.
  * A word that could be both is a state.
  */
-function ready(parts: readonly string[]): Command {
+function ready(rest: string): Command {
+  const parts = partsOf(rest);
   const [first, second] = parts;
   if (first === undefined) return { kind: 'ready', state: null, commit: null };
   if (parts.length === 1) {
@@ -113,12 +133,23 @@ function ready(parts: readonly string[]): Command {
     // `deadbeef` could be a state's name, but with digits it is a commit.
     if (commit) return { kind: 'ready', state: null, commit };
     const state = stateWord(first);
-    return state ? { kind: 'ready', state, commit: null } : { kind: 'malformed', word: 'ready' };
+    return state ? { kind: 'ready', state, commit: null } : nearMiss('ready', rest);
   }
   const state = stateWord(first);
   const commit = commitWord(second);
-  if (parts.length > 2 || !state || !commit) return { kind: 'malformed', word: 'ready' };
+  if (parts.length > 2 || !state || !commit) return nearMiss('ready', rest);
   return { kind: 'ready', state, commit };
+}
+
+/**
+ * SIGN-15: what a line is that only looks like a command which takes nothing away.
+ * @param rest what follows its word
+ */
+export function nearMiss(word: CommandWord, rest: string): Command {
+  // It does nothing, so it may be read generously.
+  if (word === 'help') return { kind: 'help' };
+  const named = withoutForm(rest);
+  return { kind: 'malformed', word, ...(word === 'ready' && named !== '' ? { state: stateAtStart(named).state } : {}) };
 }
 
 /** The state that a text's first word names, if it names one, and the rest. */

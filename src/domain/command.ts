@@ -12,7 +12,9 @@ type WordCommand =
   | { readonly kind: 'unhold' }
   | { readonly kind: 'not-a-release'; readonly reason: string }
   /** MRG-1; the tag as it was typed. */
-  | { readonly kind: 'release'; readonly tag: string | null };
+  | { readonly kind: 'release'; readonly tag: string | null }
+  /** SIGN-15. */
+  | { readonly kind: 'help' };
 
 /** The words of the app's commands. */
 export type CommandWord = WordCommand['kind'];
@@ -25,8 +27,11 @@ export type CommandOf<K extends CommandWord> = {
 /** What a command line requests. */
 export type Command =
   | WordCommand
-  /** One of the app's words in an unaccepted form, for example `/ready security please`. */
-  | { readonly kind: 'malformed'; readonly word: CommandWord }
+  /**
+   * A near miss: a line that looks like this command and is not, for example `/ready security please` or `/lgtm`
+   * (SIGN-15). `state`: of a `ready`, the one that it seems to name; null for other words, left out if nothing follows.
+   */
+  | { readonly kind: 'malformed'; readonly word: CommandWord; readonly state?: StateName | null }
   /** A command that is not counted because of the post that contains it. */
   | { readonly kind: 'disregarded'; readonly word: CommandWord; readonly why: Disregard };
 

@@ -53,7 +53,8 @@ export interface JudgedAct {
 
 /**
  * What became of an act.
- * `counted` and `done` acts get a reaction, `understood` ones a reaction and an answer, `refused` ones an answer.
+ * `counted` and `done` acts get a reaction, `understood` ones a reaction and an answer, `refused` and `helped` ones an
+ * answer.
  * `idle` acts (replaced by a later one, stale, or without effect by the one-person rule) appear only in the checklist.
  */
 export type Disposition =
@@ -67,6 +68,8 @@ export type Disposition =
       readonly as: 'objection' | 'hold' | 'withdrawal';
       readonly states: readonly StateName[];
     }
+  /** SIGN-15: what the person may do, for the answer. */
+  | ({ readonly kind: 'helped' } & Standing)
   /** MRG-1: accepted, and to be carried out. */
   | { readonly kind: 'ordered'; readonly order: ReleaseOrder }
   | {
@@ -75,6 +78,15 @@ export type Disposition =
       readonly why: NotCounted | { readonly code: 'overtaken' };
     }
   | { readonly kind: 'refused'; readonly state: StateName | null; readonly refusal: Refusal };
+
+/** What a person may do on a release, whatever its state (SIGN-15). */
+export interface Standing {
+  readonly roles: readonly RoleName[];
+  /** The states whose owning role they hold. */
+  readonly owns: readonly StateName[];
+  /** True if they contributed to the release. */
+  readonly contributed: boolean;
+}
 
 /** Why an act was refused. A closed union: `render/` has a sentence, who can act, and the next step for each. */
 export type Refusal =
@@ -97,7 +109,8 @@ export type Refusal =
   | ({ readonly code: 'not-the-holder-of-the-hold' } & WhoFrees)
   /** SIGN-13: a release coordinator who contributed to this release. */
   | ({ readonly code: 'code-author-frees-others' } & WhoFrees)
-  | { readonly code: 'malformed'; readonly word: CommandWord }
+  /** SIGN-15: a near miss. `states`: those that it seems to be for. */
+  | { readonly code: 'malformed'; readonly word: CommandWord; readonly states: readonly StateName[] }
   /** SIGN-1: a command that is not counted because of the post that contains it. */
   | { readonly code: 'raw-html'; readonly word: CommandWord }
   | { readonly code: 'by-mail'; readonly word: CommandWord }

@@ -62,6 +62,8 @@ function kindOf({ act, disposition }: JudgedAct, before: Disposition | undefined
       return 'refusal';
     case 'ordered':
       return 'order';
+    case 'helped':
+      return null;
     case 'idle':
       if (disposition.why.code === 'withdrawn') return 'withdrawal';
       // A later act of the same person replaced it, and has its own entry.

@@ -111,22 +111,22 @@ describe('SIGN-1: a command counts on a line of its own', () => {
     expect(kinds(body)).toEqual([]);
   });
 
-  test.each([
-    ['/ready security please', 'ready'],
-    ['/ready security operation', 'ready'],
-    ['/ready sécurité', 'ready'],
-    ['/ready security 1a2b3', 'ready'],
+  test.each<[string, string, object?]>([
+    ['/ready security please', 'ready', { state: 'security' }],
+    ['/ready security operation', 'ready', { state: 'security' }],
+    ['/ready sécurité', 'ready', { state: null }],
+    ['/ready security 1a2b3', 'ready', { state: 'security' }],
     ['/unhold everything', 'unhold'],
     ['/release v1 v2', 'release'],
-    ['/ready **security**', 'ready'],
-    ['/ready `security`', 'ready'],
-    ['/ready\u00a0security', 'ready'],
-    ['\uff0fready security', 'ready'],
+    ['/ready **security**', 'ready', { state: 'security' }],
+    ['/ready `security`', 'ready', { state: 'security' }],
+    ['/ready\u00a0security', 'ready', { state: 'security' }],
+    ['\uff0fready security', 'ready', { state: 'security' }],
     ['/un\u200bhold', 'unhold'],
     ['/hold cancel', 'unhold'],
     ['- **/Hold: cancel.**', 'unhold'],
-  ])('%s is answered as malformed, not guessed at', (body, word) => {
-    expect(kinds(body)).toEqual([{ kind: 'malformed', word }]);
+  ])('%s is answered as malformed, not guessed at', (body, word, named = {}) => {
+    expect(kinds(body)).toEqual([{ kind: 'malformed', word, ...named }]);
   });
 
   test.each([

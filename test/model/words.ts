@@ -37,6 +37,8 @@ const FORMS: readonly ((line: string) => string)[] = [
   (line) => `\u200b${line.replace('-', '\u2011').replace(' ', '\u00a0')}`,
   (line) => `<!--> ${line}`,
   (line) => `> Well?\n${line}`,
+  (line) => `Fine. ${line}`,
+  (line) => line.replace('/not-ready', '/unready').replace('/withdraw', '/lgtm cancel'),
 ];
 const inForm = (form: number, line: string): string => (choose(FORMS, form) ?? String)(line.trim());
 const isPlain = (form: number): boolean => form % FORMS.length < PLAIN;
@@ -76,6 +78,11 @@ const TALK = [
   '> so it is\n/unhold',
   'Fine.\n\nMax wrote:\n\n/ready security',
   '/hold cancel',
+  '/lgtm',
+  '/approve operation',
+  'LGTM /ready product',
+  '/ready. security',
+  '/un-hold',
 ];
 /** The time between the texts of one act, so that their order is certain. */
 const BETWEEN_MILLIS = 2_000;

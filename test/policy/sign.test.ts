@@ -183,7 +183,7 @@ product pending 0/1 of product-owner; can pat; cannot -
 operation pending 0/1 of operations-coordinator; can oli; cannot -
 organization pending 0/1 of release-coordinator; can rae,sam; cannot -
 security pending 0/1 of security-architect; can kim,lee; cannot -
-act comment:1:1 kim "/ready security please" refused malformed word=ready
+act comment:1:1 kim "/ready security please" refused malformed word=ready states=security
 "
 `);
   });
@@ -1079,7 +1079,7 @@ product pending 0/1 of product-owner; can pat; cannot -
 operation pending 0/1 of operations-coordinator; can oli; cannot -
 organization pending 0/1 of release-coordinator; can rae,sam; cannot -
 security pending 0/1 of security-architect; can kim,lee; cannot -
-act review:1:1 pat "/ready product I think" refused malformed word=ready
+act review:1:1 pat "/ready product I think" refused malformed word=ready states=product
 "
 `);
   });

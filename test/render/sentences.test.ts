@@ -49,7 +49,7 @@ const REFUSALS: { readonly [Code in Refusal['code']]: Extract<Refusal, { code: C
   'no-hold': { code: 'no-hold' },
   'not-the-holder-of-the-hold': { code: 'not-the-holder-of-the-hold', by: [oli], coordinators: [rae, sam] },
   'code-author-frees-others': { code: 'code-author-frees-others', by: [oli], coordinators: [sam] },
-  malformed: { code: 'malformed', word: 'ready' },
+  malformed: { code: 'malformed', word: 'ready', states: [] },
   'raw-html': { code: 'raw-html', word: 'ready' },
   'by-mail': { code: 'by-mail', word: 'ready' },
   'mail-quote': { code: 'mail-quote', word: 'hold' },
@@ -105,9 +105,10 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     ['unhold', 'The person who holds the release, or a release coordinator.'],
     ['not-a-release', 'A release coordinator who wrote none of the code.'],
     ['release', 'A deployer who wrote none of the code.'],
+    ['help', 'Everyone.'],
   ])('SIGN-14: who may give a /%s that was not understood: %s', (word, whoMay) => {
     const all: readonly Refusal[] = [
-      { code: 'malformed', word },
+      { code: 'malformed', word, states: [] },
       { code: 'raw-html', word },
       { code: 'by-mail', word },
       { code: 'mail-quote', word },

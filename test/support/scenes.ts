@@ -26,6 +26,7 @@ import {
   rae,
   review,
   robot,
+  sam,
   sha,
   unlabelEvent,
 } from './facts.ts';
@@ -165,7 +166,7 @@ export const CASES = {
       comments: known([
         comment(1, kim, 30, `/not-ready security ${HOSTILE}`),
         comment(2, rae, 31, `/hold ${HOSTILE}`),
-        comment(3, eve, 32, '/ready `</details>@kim`'),
+        comment(3, sam, 32, '/ready `</details>@kim`'),
       ]),
     }),
   },

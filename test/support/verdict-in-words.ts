@@ -80,6 +80,8 @@ function become(disposition: Disposition): string {
       return `counted ${disposition.state}`;
     case 'done':
       return 'done';
+    case 'helped':
+      return `helped ${[...disposition.roles, ...(disposition.contributed ? ['contributed'] : [])].join(' ')}`;
     case 'understood':
       return `understood as ${[disposition.as, ...disposition.states].join(' ')}`;
     case 'ordered':

@@ -1,6 +1,6 @@
 import { parseCommands, takingCommands } from '../../commands/parse.ts';
 import { isCommandWord, takesAway } from '../../commands/registry.ts';
-import type { CommandLine, HowRead } from '../../domain/command.ts';
+import type { Command, CommandLine, HowRead } from '../../domain/command.ts';
 import type {
   CommentFact,
   CommentRevision,
@@ -126,7 +126,8 @@ function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): rea
     nameThen: null,
   });
 
-  const lines = parseCommands(review).map((line) => {
+  const said = parseCommands(review).filter(({ command }) => state !== 'approved' || !saysOnlyThatItApproves(command));
+  const lines = said.map((line) => {
     const intent = intentOf(line);
     const allowed = gives(intent, state, undone !== null) ? intent : ({ kind: 'not-approving' } as const);
     return act(line.line, line.text, allowed, line.read);
@@ -141,6 +142,10 @@ function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): rea
   }
   return lines;
 }
+
+/** SIGN-15: true for a near miss of `/ready` that names nothing, for example `/lgtm`. The button says the same. */
+const saysOnlyThatItApproves = (command: Command): boolean =>
+  command.kind === 'malformed' && command.word === 'ready' && command.state === undefined;
 
 /** True if it says, or tries to say, for which state a review is. */
 const speaks = ({ kind }: Intent): boolean =>

@@ -7,6 +7,7 @@ import { statesOwnedBy } from '../people/roles.ts';
 import { type Assessment, refused } from './assessment.ts';
 import { type EvaluationContext, stateOf } from './eligibility.ts';
 import type { FoundAct, Intent } from './found-act.ts';
+import { isStrangersNearMiss, refuseMalformed } from './near-miss.ts';
 import { ACT_RULES } from './registry.ts';
 import type { ActRule, PersonsAct } from './rule.ts';
 
@@ -14,6 +15,7 @@ import type { ActRule, PersonsAct } from './rule.ts';
 export function assess(context: EvaluationContext, act: FoundAct): Assessment | null {
   const { intent, actor } = act;
   if ((isCommandWord(intent.kind) && ACT_RULES[intent.kind].assess === null) || isNoneOfOurs(context, act)) return null;
+  if (isStrangersNearMiss(context, act)) return null;
   // SIGN-3: apps and bots never count, nor do people who cannot be identified.
   if (!actor) return refused({ code: 'unidentified' });
   if (actor.kind !== 'user') return refused({ code: 'not-a-person' });
@@ -23,7 +25,7 @@ export function assess(context: EvaluationContext, act: FoundAct): Assessment | 
   if (act.edited) return refused({ code: 'edited' }, meantState(context, actor, intent));
   switch (intent.kind) {
     case 'malformed':
-      return refused({ code: 'malformed', word: intent.word });
+      return refuseMalformed(context, act, intent);
     case 'disregarded':
       return refused({ code: intent.why, word: intent.word });
     case 'not-approving':

@@ -23,7 +23,7 @@ export type Assessment =
     }
   | { readonly kind: 'hold'; readonly by: Account; readonly reason: string }
   | { readonly kind: 'unhold'; readonly by: Account }
-  | Extract<Disposition, { kind: 'refused' }>
+  | Extract<Disposition, { kind: 'refused' | 'helped' }>
   | { readonly kind: 'idle'; readonly state: StateName | null; readonly why: NotCounted };
 
 export const refused = (refusal: Refusal, state: StateName | null = null): Assessment => ({

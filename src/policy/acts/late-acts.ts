@@ -15,12 +15,14 @@ const UNSEEN_ORDER_MILLIS = 15 * 60_000;
  */
 export function lateActs(facts: Facts, endedAt: Instant): readonly FoundAct[] {
   const decided = new Set(facts.memory.orders.map(({ act }) => act));
-  return findActs(facts).filter(({ id, via, actor, at, intent }) => {
+  return findActs(facts).filter(({ id, via, actor, at, intent, read }) => {
     const since = intent.kind === 'release' ? addMillis(endedAt, -UNSEEN_ORDER_MILLIS) : endedAt;
     // Line 0 is the review's button.
     const isCommand = via !== 'label' && !id.endsWith(':0');
+    // SIGN-15: who holds a role is not known now.
+    const isNearMiss = intent.kind === 'malformed' && read === 'doubtful';
     const recent = addMillis(at, ANSWERED_MILLIS) > facts.at;
-    return isCommand && actor?.kind === 'user' && at > since && recent && !decided.has(id);
+    return isCommand && !isNearMiss && actor?.kind === 'user' && at > since && recent && !decided.has(id);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { CommandWord } from '../../domain/command.ts';
 import { holdsAnyRole } from '../people/roles.ts';
 import { refused } from './assessment.ts';
+import { assessHelp } from './help.ts';
 import { assessNotReady } from './not-ready.ts';
 import { assessReady } from './ready.ts';
 import type { ActRule } from './rule.ts';
@@ -22,4 +23,5 @@ export const ACT_RULES: { readonly [K in CommandWord]: ActRule<K> } = {
   'not-a-release': { inReview: 'not-objecting', namesState: false, assess: null },
   // Assessed with all else about orders (release/release-orders.ts).
   release: { inReview: 'not-objecting', namesState: false, assess: null },
+  help: { inReview: 'any', namesState: false, assess: assessHelp },
 };

@@ -125,6 +125,8 @@ class Reader {
         return this.judge(act, taken(act, 'hold', []));
       case 'unhold':
         return this.judge(act, this.unhold(assessment.by));
+      case 'helped':
+        return this.judge(act, assessment);
       case 'idle':
       case 'refused':
         this.note(act, assessment);

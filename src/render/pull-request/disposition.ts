@@ -15,6 +15,8 @@ export function dispositionText(disposition: Disposition): { readonly state: Sta
         state: disposition.states.length === 1 ? (disposition.states[0] ?? null) : null,
         what: phrase`taken as ${TAKEN[disposition.as]}`,
       };
+    case 'helped':
+      return { state: null, what: phrase`answered with the commands that work for them` };
     case 'ordered':
       return { state: null, what: phrase`is carried out` };
     case 'idle':

@@ -128,7 +128,7 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
       return {
         why: phrase`That is close to a command, and not in a form that is understood, so nothing was done.`,
         whoMay: whoMayUse(context, state, refusal.word),
-        next: phrase`Write ${COMMAND_WORDS[refusal.word].usage}, with nothing else on the line.`,
+        next: phrase`Write ${rightForm(refusal)}, with nothing else on the line. ${code('/help')} lists the commands that work for you here.`,
       };
     case 'raw-html':
       return {
@@ -178,6 +178,10 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
       return refusal satisfies never;
   }
 }
+
+/** SIGN-15: how the command of a near miss is written, for the states that were meant. */
+const rightForm = ({ word, states }: Extract<Refusal, { code: 'malformed' }>): Phrase =>
+  states.length === 0 ? COMMAND_WORDS[word].usage : forms(`/${word}`, states);
 
 /** MRG-1: all reasons against an order at once. */
 function orderRefusal(

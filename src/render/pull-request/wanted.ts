@@ -6,15 +6,14 @@ import { acknowledgement, refusalComment } from './answer.ts';
 import { checklist } from './checklist.ts';
 import { conclusionOf } from './conclusion.ts';
 import type { RenderContext } from './context.ts';
+import { dueAnswers } from './due-answers.ts';
 import { evidence } from './evidence.ts';
+import { helpComment } from './help.ts';
 import { labelOf, labelsOff, labelsOn } from './labels.ts';
 import { freedChecklist, skippedCheck } from './not-release.ts';
 import { policyCheck } from './policy-check.ts';
 import { summary } from './summary.ts';
 import { title } from './title.ts';
-
-/** The most answers to one comment or review, which may contain a hundred commands. */
-const MOST_ANSWERS = 3;
 
 const ACCEPTED: ReadonlySet<Disposition['kind']> = new Set(['counted', 'done', 'understood', 'ordered']);
 
@@ -76,20 +75,15 @@ function responses(
   // A label that is correct may stay, whoever set it.
   const off = labelsOff(verdict, facts).filter((name) => !on?.includes(name.toLowerCase()));
   const accepted = verdict.acts.filter(({ disposition }) => ACCEPTED.has(disposition.kind));
-  const answered = new Map<string, number>();
+  const answerTo = (judged: ReturnType<typeof dueAnswers>[number]): string => {
+    const { act, disposition } = judged;
+    if (disposition.kind === 'understood') return acknowledgement(act, disposition);
+    if (disposition.kind === 'helped') return helpComment(context, act, disposition);
+    const label = labelOf(facts, judged);
+    return refusalComment(context, act, disposition, label !== undefined && off.includes(label.name));
+  };
   return {
-    answers: verdict.acts.flatMap((judged) => {
-      const { act, disposition } = judged;
-      if (disposition.kind !== 'refused' && disposition.kind !== 'understood') return [];
-      const post = act.id.split(':', 2).join(':');
-      const before = answered.get(post) ?? 0;
-      answered.set(post, before + 1);
-      if (before >= MOST_ANSWERS) return [];
-      if (disposition.kind === 'understood') return [{ act: act.id, body: acknowledgement(act, disposition) }];
-      const label = labelOf(facts, judged);
-      const labelOff = label !== undefined && off.includes(label.name);
-      return [{ act: act.id, body: refusalComment(context, act, disposition, labelOff) }];
-    }),
+    answers: dueAnswers(verdict.acts).map((judged) => ({ act: judged.act.id, body: answerTo(judged) })),
     reactions: [...new Set(accepted.flatMap(({ act }) => (act.reactTo === null ? [] : [act.reactTo])))],
     labelsOff: off,
     labelsOn: on,

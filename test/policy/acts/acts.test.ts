@@ -177,7 +177,7 @@ describe('SIGN-1, SIGN-8: what a review says', () => {
       'an approval with a command that cannot be read signs nothing',
       'approved',
       '/ready a b c',
-      [['review:1:1', '/ready a b c', { kind: 'malformed', word: 'ready' }]],
+      [['review:1:1', '/ready a b c', { kind: 'malformed', word: 'ready', state: 'a' }]],
     ],
     [
       'an approval that holds signs too',

@@ -18,6 +18,7 @@ describe('SIGN-1: each command in a review', () => {
     unhold: [true, true, false, false],
     'not-a-release': [true, true, false, false],
     release: [true, true, false, false],
+    help: [true, true, true, true],
   };
 
   test.each(Object.entries(COUNTS))('%s', (word, counts) => {

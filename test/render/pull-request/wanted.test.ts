@@ -101,14 +101,14 @@ describe('SIGN-14: acts are acknowledged or answered', () => {
       policy: policy(),
       facts: facts({
         comments: known([
-          comment(1, eve, 30, `/ready security\n/ready ${HOSTILE}`),
+          comment(1, pat, 30, `/ready security\n/ready ${HOSTILE}`),
           comment(2, robot, 31, '/ready security'),
         ]),
       }),
     });
     const mentions = answers.flatMap(({ body }) => githubFinds(readMarkdown(body).prose));
     expect(answers).toHaveLength(3);
-    expect(new Set(mentions)).toEqual(new Set(['@eve']));
+    expect(new Set(mentions)).toEqual(new Set(['@pat']));
   });
 
   test('a pull request that is not a release gets neither, whatever is written there', () => {

@@ -1,0 +1,57 @@
+import { addMillis } from '../../domain/ids.ts';
+import type { Disposition, JudgedAct } from '../../domain/verdict.ts';
+
+/** The most answers to one comment or review, which may contain a hundred commands. */
+const MOST_ANSWERS = 3;
+
+/** SIGN-15: `/help` within this time after the same person's last one gets no second answer. */
+const SAME_HELP_MILLIS = 10 * 60_000;
+
+type Answered = JudgedAct & {
+  readonly disposition: Extract<Disposition, { kind: 'refused' | 'understood' | 'helped' }>;
+};
+
+/**
+ * The acts that get an answer (SIGN-14, SIGN-15).
+ * Of one comment the first few, and of a person's near misses in a row the first.
+ * @param acts in the order of time
+ */
+export function dueAnswers(acts: readonly JudgedAct[]): readonly Answered[] {
+  const before = new Map<number | null, JudgedAct>();
+  const answered = new Map<string, number>();
+  return acts.filter((judged): judged is Answered => {
+    const { act, disposition } = judged;
+    const person = act.actor?.id ?? null;
+    const last = before.get(person);
+    before.set(person, judged);
+    if (!isAnswered(disposition) || (last && repeats(judged, last))) return false;
+    const post = act.id.split(':', 2).join(':');
+    const count = answered.get(post) ?? 0;
+    answered.set(post, count + 1);
+    return count < MOST_ANSWERS;
+  });
+}
+
+const isAnswered = ({ kind }: Disposition): boolean => ['refused', 'understood', 'helped'].includes(kind);
+
+/** True if an act comes to the same as the act of that person right before, whose answer says all of it. */
+function repeats({ act, disposition }: JudgedAct, last: JudgedAct): boolean {
+  const before = last.disposition;
+  switch (disposition.kind) {
+    case 'refused':
+      return before.kind === 'refused' && isNearMiss(disposition) && isNearMiss(before);
+    case 'understood':
+      return (
+        before.kind === 'understood' &&
+        disposition.as === before.as &&
+        String(disposition.states) === String(before.states)
+      );
+    case 'helped':
+      return before.kind === 'helped' && act.at < addMillis(last.act.at, SAME_HELP_MILLIS);
+    default:
+      return false;
+  }
+}
+
+const isNearMiss = ({ refusal }: Extract<Disposition, { kind: 'refused' }>): boolean =>
+  refusal.code === 'malformed' || refusal.code === 'unknown-state';
