@@ -15,7 +15,7 @@ import type { Figure } from './measure.ts';
 
 const WRITERS = 60;
 const SIZES = [10, 300, 1000, 3000];
-/** The number of commits after which GitHub cuts the list of a pull request over REST. */
+/** The most commits that GitHub lists of a pull request over REST. */
 const CUT_AFTER = 250;
 
 /** What a decision costs, from the first request to the verdict. It is about releases of several sizes on a sandbox. */

@@ -232,7 +232,7 @@ export class Store {
 
   /**
    * VER-7: records that the last verdict may no longer hold.
-   * It is unconfirmed for too long, or for good (`certain`).
+   * It is unconfirmed for too long, or permanently (`certain`).
    * @returns its head, if others with that head did not know yet
    */
   async doubt(subject: PullRequestSubject, certain: boolean): Promise<Sha | null> {

@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => ground.stop());
 
-/** Whatever is asked about the one pull request fails, for good. */
+/** Makes every request about one pull request fail permanently. */
 const cannotRead = (number: number, effect: FaultEffect) =>
   ground.sandbox.faults.add({ about: `${SHOP}#${number}`, times: ALWAYS, effect });
 const BAD: FaultEffect = { kind: 'status', status: 502 };

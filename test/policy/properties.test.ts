@@ -207,7 +207,7 @@ describe('properties of every decision', () => {
     fc.assert(
       fc.property(history, fc.constantFrom(...everyone), fc.constantFrom(...states), (given, who, state) => {
         const other = given.pullRequest.head.sha === HEAD ? NEXT : HEAD;
-        // An objector's sign-off lifts the own objection for good (SIGN-8), whatever it was for; so nobody objects here.
+        // An objector's sign-off permanently lifts their objection (SIGN-8), whatever it was for; so none is here.
         const lines =
           given.comments.state === 'known'
             ? given.comments.value.filter(({ body }) => !body.includes('/not-ready'))

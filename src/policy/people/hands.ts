@@ -14,8 +14,8 @@ export type Merges = ReadonlyMap<Sha, Pressed>;
  * GitHub names the person who pressed the button as the author of the merge commit, but they wrote nothing of it:
  * GitHub merges only what needs no human help. So such a commit has no authors, provided that a server made it
  * (`isPressed`) and that a pull request became it. An account of the server that committed it counts. "Update branch"
- * is different: it changes a person's branch, so whoever presses it contributed. Who merged by rebase is the committer
- * of each commit that GitHub made again, and is left out.
+ * is different: it changes a person's branch, so the person who presses it contributed. The person who merged
+ * by rebase is the committer of each commit that GitHub made again, and is left out.
  */
 export function writtenAmong(
   policy: Policy,

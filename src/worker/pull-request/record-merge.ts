@@ -15,7 +15,7 @@ import { write } from '../write.ts';
 import type { WriteContext } from './publish.ts';
 
 /**
- * Judges a merged pull request and records the result for good (TAG-1, MRG-2).
+ * Judges a merged pull request and records the result permanently (TAG-1, MRG-2).
  * A bypass is reported on it, and the check of the resulting commit is enqueued. A later observation finds the record,
  * and does only what is not done yet.
  * @param releasedBy for whom the app merged it (MRG-1)

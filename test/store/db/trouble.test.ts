@@ -31,7 +31,7 @@ test.each([
   ['55P03', 'blocked', 'another session holds a lock in the database'],
   ['57014', 'blocked', 'the database is too slow, or another session holds a lock in it'],
   ['40P01', 'blocked', 'another session holds a lock in the database'],
-  // The statement itself: a key that is there, a table that is not, a transaction that failed before, text that is no number.
+  // The statement: a key that exists, a table that does not, a transaction that failed, text that is not a number.
   ['23505', null, null],
   ['42P01', null, null],
   ['25P02', null, null],

@@ -34,7 +34,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one +
 
 describe('VER-7: after a failure', () => {
   test.each<[string | null, string, number | null, readonly number[]]>([
-    // What failed, its kind, how often it is tried before it is given up, after which failure the last word is said beforehand.
+    // What failed, its kind, how often it is tried before it is given up, the failure after which the check says so.
     ['unavailable', 'trouble', 36, []],
     ['conflict', 'trouble', 36, []],
     [null, 'trouble', 36, []],

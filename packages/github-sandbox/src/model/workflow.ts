@@ -4,7 +4,7 @@ import type { CustomRule, Environment } from './environment.ts';
 import type { Sha } from './git.ts';
 import type { Repository } from './repository.ts';
 
-/** A file in `.github/workflows`, identified by its path for good. */
+/** A file in `.github/workflows`, permanently identified by its path. */
 export interface Workflow {
   readonly id: number;
   readonly nodeId: string;
