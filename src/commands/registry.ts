@@ -7,7 +7,7 @@ export interface GivingCommand {
   readonly takesAway: null;
   /** SIGN-15: its word and its near forms, as the source of a regular expression. The near ones give nothing. */
   readonly lookalikes?: string;
-  /** True if a near form may name a state after a slash, as in a state's label: `/ready/security`. */
+  /** True if a state may follow a near form after a slash, as in `/ready/security`. */
   readonly namesState?: true;
   /** Parses what follows the word on a line with only the command. */
   parse(rest: string): Command;

@@ -28,8 +28,9 @@ export type CommandOf<K extends CommandWord> = {
 export type Command =
   | WordCommand
   /**
-   * A near miss: a line that looks like this command and is not, for example `/ready security please` or `/lgtm`
-   * (SIGN-15). `state`: of a `ready`, the one that it seems to name; null for other words, left out if nothing follows.
+   * A near miss: a line that looks like this command and is not (SIGN-15).
+   * For example `/ready security please` or `/lgtm`. `state`: of a `ready`, the one that it seems to name; null for
+   * other words, left out if nothing follows.
    */
   | { readonly kind: 'malformed'; readonly word: CommandWord; readonly state?: StateName | null }
   /** A command that is not counted because of the post that contains it. */

@@ -22,7 +22,7 @@ const malformed = (word: string, ...states: readonly string[]) => ({
 });
 const objection = (...states: readonly string[]) => ({ kind: 'understood', as: 'objection', states });
 
-/** What a role holder may mean by each, and what becomes of it if Kim, the security architect, writes it. */
+/** What a role holder may mean, and the result if Kim writes it. Kim is the security architect. */
 const NEAR_MISSES: readonly (readonly [string, object])[] = [
   ['/ready.', malformed('ready', 'security')],
   ['/ready!', malformed('ready', 'security')],

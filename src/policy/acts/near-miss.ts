@@ -5,7 +5,7 @@ import type { EvaluationContext } from './eligibility.ts';
 import type { FoundAct, Intent } from './found-act.ts';
 
 /**
- * SIGN-15: whether an act only looks like one of the app's commands, and nobody with a role wrote it.
+ * SIGN-15: true for a near miss by somebody who has no role.
  * Such a line is not answered. It may be meant for another bot, and has no effect anyway.
  */
 export function isStrangersNearMiss(context: EvaluationContext, act: FoundAct): boolean {

@@ -34,7 +34,7 @@ export function dueAnswers(acts: readonly JudgedAct[]): readonly Answered[] {
 
 const isAnswered = ({ kind }: Disposition): boolean => ['refused', 'understood', 'helped'].includes(kind);
 
-/** True if an act comes to the same as the act of that person right before, whose answer says all of it. */
+/** True if the answer to the person's previous act also answers this one. */
 function repeats({ act, disposition }: JudgedAct, last: JudgedAct): boolean {
   const before = last.disposition;
   switch (disposition.kind) {

@@ -60,7 +60,10 @@ const isStillTheirs = (why: string): boolean => ['stale', 'expired', 'counted-fo
 const coordinates = ({ standing: { roles, contributed } }: Asked): boolean =>
   roles.includes(RELEASE_COORDINATOR) && !contributed;
 
-/** SIGN-15: the answer to `/help`: the commands that work for this person on this release now, and nothing else. */
+/**
+ * SIGN-15: the answer to `/help`.
+ * It has the commands that work for this person on this release now, and nothing else.
+ */
 export function helpComment(context: RenderContext, act: Act, standing: Standing): string {
   const { actor: person } = act;
   const offers =

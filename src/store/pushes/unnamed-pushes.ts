@@ -46,7 +46,7 @@ export async function recordUnnamed(
 }
 
 /**
- * True if an unknown person pushed to the head, or first pushed such a commit.
+ * True if an unknown person pushed to the head, or first pushed one of `commits`.
  * A commit that a known person had pushed before is that person's.
  */
 export async function hasUnnamedPush(db: Kysely<Tables>, key: SubjectKey, commits: readonly Sha[]): Promise<boolean> {
