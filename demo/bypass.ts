@@ -23,7 +23,7 @@ export function* bypass(world: DemoWorld, number: number): Generator<Step> {
       as('ann').openPullRequest(SHOP, { title: 'Release 1.5', head: 'release/1.5' });
     },
     github: null,
-    expected: [gate.check('action_required', '0 of 4 ready'), gate.checklist('0 of 4', '0 of 4 ready')],
+    expected: [gate.check('in_progress', '0 of 4 ready'), gate.checklist('0 of 4', '0 of 4 ready')],
   };
 
   yield {

@@ -19,7 +19,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     act: () => as('dev').openPullRequest(SHOP, { title: 'Release 1.4', head: 'release/1.4', body: WHAT_IS_NEW }),
     github: null,
     expected: [
-      gate.check('action_required', '0 of 4 ready: waiting for Product, Operations, Release coordination, Security'),
+      gate.check('in_progress', '0 of 4 ready: waiting for Product, Operations, Release coordination, Security'),
       gate.checklist('0 of 4', '0 of 4 ready'),
     ],
   };
@@ -28,8 +28,8 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     name: 'merge too early',
     does: 'dev tries to merge it now',
     act: () => as('dev').merge(SHOP, number),
-    github: 'Required status check "countersign/readiness" is failing',
-    expected: [gate.check('action_required', '0 of 4 ready')],
+    github: 'Required status check "countersign/readiness" is in progress',
+    expected: [gate.check('in_progress', '0 of 4 ready')],
   };
 
   yield {
@@ -37,7 +37,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: 'pat, the product owner, comments "/ready product"',
     act: () => as('pat').comment(SHOP, number, 'Vouchers are what we promised for this month.\n\n/ready product'),
     github: null,
-    expected: [gate.check('action_required', '1 of 4 ready: waiting for Operations'), gate.acknowledged('pat')],
+    expected: [gate.check('in_progress', '1 of 4 ready: waiting for Operations'), gate.acknowledged('pat')],
   };
 
   const reviewed = gate.head;
@@ -47,7 +47,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     act: () => as('sam').push(SHOP, { branch: 'release/1.4', commits: [LATE_FIX] }),
     github: null,
     expected: [
-      gate.check('action_required', '0 of 4 ready'),
+      gate.check('in_progress', '0 of 4 ready'),
       gate.checklist('The sign-off by pat', `is not counted: it was for ${reviewed}`),
     ],
   };
@@ -58,7 +58,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: `pat looks again, and comments "/ready product ${gate.head}"`,
     act: () => as('pat').comment(SHOP, number, `The late fix is fine as well.\n\n/ready product ${gate.head}`),
     github: null,
-    expected: [gate.check('action_required', '1 of 4 ready: waiting for Operations'), gate.acknowledged('pat')],
+    expected: [gate.check('in_progress', '1 of 4 ready: waiting for Operations'), gate.acknowledged('pat')],
   };
 
   yield {
@@ -66,7 +66,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: `sam signs the release with their own commit in it: "/ready organization ${gate.head}"`,
     act: () => as('sam').comment(SHOP, number, `/ready organization ${gate.head}`),
     github: null,
-    expected: [gate.check('action_required', '1 of 4 ready'), gate.answer('sam', 'contributed to this release')],
+    expected: [gate.check('in_progress', '1 of 4 ready'), gate.answer('sam', 'contributed to this release')],
   };
 
   yield {
@@ -74,7 +74,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: 'guest, who holds no role, approves',
     act: () => as('guest').approve(SHOP, number, 'Looks good to me!'),
     github: null,
-    expected: [gate.check('action_required', '1 of 4 ready'), gate.answer('guest', 'names you for no role')],
+    expected: [gate.check('in_progress', '1 of 4 ready'), gate.answer('guest', 'names you for no role')],
   };
 
   yield {
@@ -82,10 +82,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: `oli, the operations coordinator, approves by a review that names the commit: "/ready operation ${gate.head}"`,
     act: () => as('oli').approve(SHOP, number, `Dashboards and rollback are ready.\n\n/ready operation ${gate.head}`),
     github: null,
-    expected: [
-      gate.check('action_required', '2 of 4 ready: waiting for Release coordination'),
-      gate.acknowledged('oli'),
-    ],
+    expected: [gate.check('in_progress', '2 of 4 ready: waiting for Release coordination'), gate.acknowledged('oli')],
   };
 
   yield {

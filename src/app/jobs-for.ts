@@ -99,5 +99,7 @@ function wholeRepository(payload: unknown, installation: number): IntakePart {
  */
 function isEcho(name: HandledEvent, action: string | null): boolean {
   if (name === 'pull_request') return action === 'labeled' || action === 'unlabeled';
+  // GitHub completes a check too, as stale, and may name the app as the sender. The reader knows which of them matter.
+  if (name === 'check_run' && action === 'completed') return false;
   return ['issue_comment', 'check_run', 'check_suite', 'label'].includes(name);
 }

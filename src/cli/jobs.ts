@@ -53,7 +53,7 @@ directory.
 list   counts the jobs in each state and lists them: first those that failed permanently, then the others by time
 show   shows one job in full
 retry  puts jobs that failed permanently back on the queue, to run at once and with a full set of tries; for one pull
-       request, re-running the check on GitHub does the same
+       request, a comment there or a re-run of the check does the same
 
   --state STATE  lists only jobs in this state: failed (permanently, so the app no longer tries), active, waiting, or
                  deferred (postponed until a time)

@@ -1,4 +1,4 @@
-import type { Sha } from './ids.ts';
+import type { Instant, Sha } from './ids.ts';
 import type { Unavailable } from './reading.ts';
 
 export type CheckName = 'countersign/readiness' | 'countersign/policy' | 'countersign/tag';
@@ -6,7 +6,12 @@ export type CheckName = 'countersign/readiness' | 'countersign/policy' | 'counte
 export const READINESS: CheckName = 'countersign/readiness';
 /** The check that tags may require (TAG-1). */
 export const TAG_CHECK: CheckName = 'countersign/tag';
-export type Conclusion = 'success' | 'action_required' | 'failure' | 'skipped';
+/**
+ * What a check says: how its run ended, or `in_progress`.
+ * GitHub has no such conclusion. A check that says it is a run that is not completed, and holds a merge back until it is
+ * (VER-2).
+ */
+export type Conclusion = 'success' | 'action_required' | 'failure' | 'skipped' | 'in_progress';
 /** True for a conclusion that satisfies a required check. GitHub counts `skipped` and `neutral` as passed. */
 export const letsThrough = (conclusion: string | null): boolean =>
   conclusion === 'success' || conclusion === 'skipped' || conclusion === 'neutral';
@@ -61,11 +66,21 @@ export interface ObservedCheck {
   readonly id: string;
   readonly name: string;
   readonly status: 'queued' | 'in_progress' | 'completed' | 'other';
+  /** As GitHub shows it. Whether it counts depends on the status: see `saidBy`. */
   readonly conclusion: string | null;
+  /** When the run began; null if GitHub does not say. */
+  readonly startedAt: Instant | null;
   readonly title: string | null;
   readonly summary: string | null;
   readonly text: string | null;
 }
+
+/**
+ * What a check run says; null if that is unknown.
+ * A run that is not completed says `in_progress`, even if GitHub shows a conclusion with it.
+ */
+export const saidBy = ({ status, conclusion }: Pick<ObservedCheck, 'status' | 'conclusion'>): string | null =>
+  status === 'completed' ? conclusion : 'in_progress';
 
 /** What GitHub should show; `plan` returns the difference from what was observed. */
 export interface Wanted {

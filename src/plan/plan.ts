@@ -1,14 +1,16 @@
 import type { Effect, Observed, Wanted } from '../domain/effects.ts';
+import type { Instant } from '../domain/ids.ts';
 import { planCheck } from './plan-check.ts';
 
 /**
  * The difference between what is wanted and what is observed, as ordered effects.
  * The check comes first, because it is what blocks a merge. The same facts give no effects (VER-5), and planning after
  * applying gives none.
+ * @param at when it was observed. Needed only for checks: one that waits is written again in time
  */
-export function plan(wanted: Wanted, observed: Observed): readonly Effect[] {
+export function plan(wanted: Wanted, observed: Observed, at?: Instant): readonly Effect[] {
   return [
-    ...wanted.checks.flatMap((content) => planCheck(content, observed.head, observed.checks)),
+    ...wanted.checks.flatMap((content) => planCheck(content, { ...observed, at })),
     ...planLabels(wanted, observed),
     ...planMirrors(wanted, observed),
     ...planChecklist(wanted, observed),

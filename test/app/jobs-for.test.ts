@@ -280,6 +280,14 @@ describe('which subjects an event is about', () => {
       { kind: 'release-commit', owner: 'acme', repo: 'shop', commit: shaOf('b') },
     ]);
   });
+  test('VER-2: our own check that GitHub made stale: the same', () => {
+    expect(jobs('check_run', { action: 'completed', ...check({ conclusion: 'stale' }) })).toEqual([pull]);
+    const sender = { id: 9, login: 'countersign[bot]', type: 'Bot' };
+    expect(jobs('check_run', { action: 'completed', ...check({ conclusion: 'stale' }), sender })).toEqual([pull]);
+    expect(jobs('check_run', { action: 'completed', ...check({}), sender })).toEqual([]);
+    expect(jobs('check_run', { action: 'completed', ...check({ conclusion: 'stale', app: { id: 43 } }) })).toEqual([]);
+    expect(jobs('check_run', { action: 'completed', ...check({ conclusion: 'action_required' }) })).toEqual([]);
+  });
   test('checks of others, and checks that merely ran: nothing', () => {
     expect(jobs('check_run', { action: 'rerequested', ...check({ app: { id: 43 } }) })).toEqual([]);
     expect(jobs('check_run', { action: 'completed', ...check({}) })).toEqual([]);

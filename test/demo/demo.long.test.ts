@@ -27,17 +27,17 @@ test('a release is played from opening into production, and a bypass after it, e
   expect(await ended).toBe(0);
   const steps = said.out.split('\n').filter((line) => /^ ?\d+\. /.test(line));
   expect(steps).toEqual([
-    expect.stringMatching(/dev opens .* -> \[action_required\] 0 of 4 ready: waiting for Product.*checklist/),
+    expect.stringMatching(/dev opens .* -> \[in_progress\] 0 of 4 ready: waiting for Product.*checklist/),
     expect.stringMatching(/dev tries to merge .* -> GitHub refuses: .*"countersign\/readiness" is failing/),
-    expect.stringMatching(/pat.* "\/ready product" -> \[action_required\] 1 of 4 ready.*; acknowledged$/),
-    expect.stringMatching(/sam.* pushes .* -> \[action_required\] 0 of 4 ready.*The sign-off by pat .* is not counted/),
-    expect.stringMatching(/pat looks again.* -> \[action_required\] 1 of 4 ready.*; acknowledged$/),
+    expect.stringMatching(/pat.* "\/ready product" -> \[in_progress\] 1 of 4 ready.*; acknowledged$/),
+    expect.stringMatching(/sam.* pushes .* -> \[in_progress\] 0 of 4 ready.*The sign-off by pat .* is not counted/),
+    expect.stringMatching(/pat looks again.* -> \[in_progress\] 1 of 4 ready.*; acknowledged$/),
     expect.stringMatching(
-      /sam signs .* -> \[action_required\] 1 of 4 ready.*refused: .*contributed to this release.* Who can: rae/,
+      /sam signs .* -> \[in_progress\] 1 of 4 ready.*refused: .*contributed to this release.* Who can: rae/,
     ),
-    expect.stringMatching(/guest.* approves -> \[action_required\] 1 of 4 ready.*refused: .*no role.* Who can: /),
+    expect.stringMatching(/guest.* approves -> \[in_progress\] 1 of 4 ready.*refused: .*no role.* Who can: /),
     expect.stringMatching(
-      /oli.* approves by a review that names the commit.* -> \[action_required\] 2 of 4 ready.*; acknowledged$/,
+      /oli.* approves by a review that names the commit.* -> \[in_progress\] 2 of 4 ready.*; acknowledged$/,
     ),
     expect.stringMatching(/kim.* objects.* -> \[failure\] Blocked: objection to Security by kim; 2 of 4 ready/),
     expect.stringMatching(/ann.* label ready\/security -> \[failure\] Blocked.*label taken off; refused: .*kim or lee/),
@@ -59,7 +59,7 @@ test('a release is played from opening into production, and a bypass after it, e
       /rae.* "\/release v1\.4\.0" -> merged into main as ([0-9a-f]{7}); countersign\/tag \[success\] Ready at the merge: #1 .*; the tag v1\.4\.0 is that commit; the GitHub Release v1\.4\.0 is published; a comment says "@rae: .*released\. Merged as \1.*"; run 2, .* by countersign\[bot\]: success; approved: .* rae is a deployer.*; v1\.4\.0 \(\1\) is in production$/,
     ),
     expect.stringMatching(/dev presses "Re-run" .* by dev: failure; rejected: dev contributed.*$/),
-    expect.stringMatching(/ann opens "Release 1\.5" -> \[action_required\] 0 of 4 ready/),
+    expect.stringMatching(/ann opens "Release 1\.5" -> \[in_progress\] 0 of 4 ready/),
     expect.stringMatching(
       /max merges .* -> merged into main .*; a comment says ".*merged by max .* while it was not ready.*; the checklist says "Merged while not ready, by max"; countersign\/tag \[failure\] Not ready at the merge: .*; the log warns /,
     ),
@@ -67,7 +67,7 @@ test('a release is played from opening into production, and a bypass after it, e
       /rae.* tags .* -> GitHub refuses: .*"countersign\/tag" is failing.*; there is no tag v1\.5\.0$/,
     ),
     expect.stringMatching(/an auditor .* -> it is on record as "\d+ .* bypass max pending http.*\/pull\/2"$/),
-    expect.stringMatching(/ann opens "Release 1\.6".* -> \[action_required\] 0 of 4 ready/),
+    expect.stringMatching(/ann opens "Release 1\.6".* -> \[in_progress\] 0 of 4 ready/),
   ]);
   expect(said.out).toMatch(/Every step ended as expected\.\n$/);
   // The only warning is part of a step.
@@ -80,7 +80,7 @@ test('a step that ends otherwise is named with what was expected and found, and 
   const { said, ended } = demo(['--exit', '--patience', '0']);
   expect(await ended).toBe(1);
   expect(said.out).toMatch(
-    /Step 1 did not end as expected: dev opens .*\n {2}expected {2}\[action_required\] 0 of 4 ready.*\n {2}found {5}no check countersign\/readiness\n/,
+    /Step 1 did not end as expected: dev opens .*\n {2}expected {2}\[in_progress\] 0 of 4 ready.*\n {2}found {5}no check countersign\/readiness\n/,
   );
   expect(said.out).not.toContain('Every step');
 }, 120_000);

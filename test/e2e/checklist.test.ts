@@ -74,7 +74,7 @@ describe('VER-5: nothing is written when nothing changed', () => {
     const before = release.checks().map(({ id }) => id);
     const asked = () => gate().by('dev', (dev) => dev.rerequestCheck(release.repository, release.check()?.id ?? 0));
     await asked();
-    expect(release.conclusion).toBe('action_required');
+    expect(release.conclusion).toBe('in_progress');
     expect(release.checks().map(({ id }) => id)).toEqual(before);
   });
 

@@ -57,12 +57,12 @@ test.each(['PGlite', 'PostgreSQL'] as const)(
       act(sandbox.as(login));
     const { number } = sandbox.as('dev').openPullRequest(SHOP, { title: 'Release 1.4', head: 'release/1.4' });
     const release = new Pull({ ...shop(), by, pushBy: by }, SHOP, number);
-    await until('the release is seen', () => release.conclusion === 'action_required', PATIENCE_MILLIS);
+    await until('the release is seen', () => release.conclusion === 'in_progress', PATIENCE_MILLIS);
     sandbox.clock.advance(3_000);
     await release.signAll();
     await until('it is ready', () => release.conclusion === 'success', PATIENCE_MILLIS);
     await release.comment('pat', '/withdraw product');
-    await until('it is not any more', () => release.conclusion === 'action_required', PATIENCE_MILLIS);
+    await until('it is not any more', () => release.conclusion === 'in_progress', PATIENCE_MILLIS);
 
     app.moveClock(6 * HOUR);
     await until(

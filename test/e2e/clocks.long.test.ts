@@ -129,7 +129,7 @@ test.each(HOURS)(
     expect(ground.sandbox.requests.count('rest-write')).toBe(writes);
     expect(passing.conclusion).toBe('success');
     await passing.comment('kim', '/withdraw security');
-    expect(passing.conclusion).toBe('action_required');
+    expect(passing.conclusion).toBe('in_progress');
     const said = app.lines.filter(({ level }) => level === 50);
     expect(said).toEqual([
       expect.objectContaining({ from: 'github', msg: expect.stringMatching(/60 min.*No check starts to pass.*NTP/) }),
@@ -203,7 +203,7 @@ test.each([
     const release = await ground.readyRelease();
     ahead = before;
     await release.comment('kim', '/withdraw security');
-    expect(release.conclusion).toBe('action_required');
+    expect(release.conclusion).toBe('in_progress');
     ahead = 0;
     await release.comment('kim', '/ready security');
     await ground.pass(MINUTE);

@@ -11,7 +11,7 @@ test('SIGN-5: a push after the sign-offs makes them stale, says for which commit
   const before = release.head;
   await release.push('dev', { 'src/more.js': '1;\n' });
   expect(release.check()).toMatchObject({
-    conclusion: 'action_required',
+    status: 'in_progress',
     title: expect.stringMatching(/^0 of 4 ready/),
   });
   expect(release.checklist()).toContain(before.slice(0, 7));
@@ -41,7 +41,7 @@ test('SIGN-5: content that is pushed away and back again has its sign-offs again
   await release.signAll();
   const before = release.head;
   await release.push('dev', { 'src/more.js': '1;\n' });
-  expect(release.conclusion).toBe('action_required');
+  expect(release.conclusion).toBe('in_progress');
   await gate().pushBy('dev', (dev) => dev.forcePush(release.repository, BRANCH, before));
   expect(release.head).toBe(before);
   expect(release.conclusion).toBe('success');

@@ -123,7 +123,7 @@ describe('MRG-2: a release that was merged while it was not ready', () => {
     await release.comment('kim', '/ready security');
     await release.merge('max');
     expect(release.tagCheck()?.title).toBe(
-      'Not ready at the merge: the check countersign/readiness said action_required on the merged head',
+      'Not ready at the merge: the check countersign/readiness was in progress on the merged head',
     );
   });
 

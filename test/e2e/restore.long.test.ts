@@ -56,7 +56,7 @@ test('REC-1: the whole app works as a role that may only append to the journal, 
   await app.sweep();
   await app.redeliver();
   await ground.settle();
-  expect(release.conclusion).toBe('action_required');
+  expect(release.conclusion).toBe('in_progress');
   expect(await faultsOf(app)).toEqual([{ isEmpty: false, fault: null }]);
   expect(app.lines.filter(({ level }) => level >= 40)).toEqual([]);
 
@@ -126,7 +126,7 @@ describe('a backup', () => {
       await ground.pass(PAST_THE_SWEEP_MILLIS);
       await next.sweep();
       await ground.settle();
-      expect(release.conclusion).toBe('action_required');
+      expect(release.conclusion).toBe('in_progress');
       expect(await faultsOf(next)).toEqual([{ isEmpty: false, fault: null }]);
       expect(release.checks()).toHaveLength(1);
       expect(release.checklists()).toHaveLength(1);
@@ -170,7 +170,7 @@ describe('a backup', () => {
     const second = await ground.process(await open(place));
     // SIGN-4: it sees the head for the first time, and nobody has signed since.
     await release.comment('pat', 'Is it out?');
-    expect(release.conclusion).toBe('action_required');
+    expect(release.conclusion).toBe('in_progress');
     await ground.end(second);
 
     const third = await ground.process(await open(place));
@@ -195,7 +195,7 @@ describe('a backup', () => {
     await ground.pass(PAST_THE_SWEEP_MILLIS);
     await forgetful.sweep();
     await ground.settle();
-    expect(release.conclusion).toBe('action_required');
+    expect(release.conclusion).toBe('in_progress');
     await ground.end(forgetful);
 
     ground.sandbox.world.deliveries.unshift(...kept);

@@ -146,7 +146,7 @@ test('VER-5: while GitHub does not say who may write, a twin counts', async () =
   await release.comment('kim', '/hold wait');
   expect(release.title).toMatch(/^Blocked: held by kim/);
   await release.comment('kim', '/unhold');
-  expect(release.conclusion).toBe('action_required');
+  expect(release.conclusion).toBe('in_progress');
   ground.sandbox.faults.clear();
   await ground.pass(6 * MINUTE);
   expect(release.conclusion).toBe('success');

@@ -16,7 +16,7 @@ async function second(repository: string) {
 test('VER-2: a second pull request with the same head, into a branch that no rule matches, does not open the gate', async () => {
   const release = await gate().release();
   const other = await second(release.repository);
-  expect(release.conclusion).toBe('action_required');
+  expect(release.conclusion).toBe('in_progress');
   await release.signAll();
   expect(release.conclusion).toBe('success');
   await release.comment('kim', '/not-ready security wait');
@@ -36,7 +36,7 @@ test('VER-2: the same from a fork, by somebody with read access', async () => {
   await gate().pushBy('guest', (guest) =>
     guest.openPullRequest(repository, { title: 'typo', head: BRANCH, base: 'elsewhere', headRepository: fork }),
   );
-  expect(release.conclusion).toBe('action_required');
+  expect(release.conclusion).toBe('in_progress');
 });
 
 test('VER-2: when the release with that head is closed, the other pull request is let through again', async () => {
@@ -126,7 +126,7 @@ describe('VER-5: nobody without write access holds a release up', () => {
     expect(twin.conclusion).toBe('success');
     await release.push('dev', { 'more.js': '1;\n' });
     expect(twin.head).toBe(before);
-    expect(twin.conclusion).toBe('action_required');
+    expect(twin.conclusion).toBe('in_progress');
   });
 
   test('VER-2: and when the release is closed, the twin speaks for itself again', async () => {
@@ -146,7 +146,7 @@ describe('VER-5: nobody without write access holds a release up', () => {
     const twin = await twinBy('guest', release);
     await gate().by('dev', (dev) => dev.close(repository, release.number));
     const other = await second(repository);
-    expect(other.conclusion).toBe('action_required');
+    expect(other.conclusion).toBe('in_progress');
     expect(twin.title).toMatch(/^0 of 4 ready/);
   });
 

@@ -11,7 +11,7 @@ test('SIGN-1, VER-2, VER-3: GitHub refuses the merge of a release until four peo
   );
   const release = new Pull(gate(), SHOP, number);
   expect(release.check()).toMatchObject({
-    conclusion: 'action_required',
+    status: 'in_progress',
     title: '0 of 4 ready: waiting for Product, Operations, Release coordination, Security',
   });
   expect(release.checklist()).toContain('0 of 4 ready');

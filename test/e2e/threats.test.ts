@@ -46,7 +46,7 @@ describe('people from outside', () => {
       return guest.openPullRequest(repository, { title: 'Release 2', head: 'release/2', headRepository: fork });
     });
     const release = new Pull(gate(), repository, number);
-    expect(release.conclusion).toBe('action_required');
+    expect(release.conclusion).toBe('in_progress');
     await release.comment('guest', '/not-a-release it is only mine');
     await release.comment('guest', '/ready security');
     await gate().by('guest', (guest) => guest.review(repository, number, { verdict: 'COMMENT', body: '/hold me' }));

@@ -22,7 +22,7 @@ export function findFlaws(stage: Stage, opinion: Opinion | null): readonly strin
   const posts = pull.comments.filter(({ performedViaApp }) => performedViaApp?.id === lane.seeded.app.id);
   const checklists = posts.filter(({ body }) => body.startsWith(CHECKLIST)).length;
   if (checklists > 1) flaws.push(`there are ${checklists} checklists`);
-  const isListed = shown === 'success' || shown === 'action_required';
+  const isListed = shown === 'success' || shown === 'in_progress';
   if (opinion && pull.state === 'open' && isListed && checklists === 0) flaws.push('there is no checklist');
 
   const answered = posts.flatMap(({ body }) => ANSWER.exec(body)?.[1] ?? []);

@@ -96,8 +96,8 @@ function circumstances(stage: Stage): string {
 const ownChecks = ({ repository, lane }: Stage): readonly CheckRun[] =>
   repository.checkRuns.filter(({ name, suite }) => name === READINESS && suite.app.id === lane.seeded.app.id);
 
-/** The conclusion on the head now. null if there is none. */
-export const shownConclusion = (stage: Stage): string | null =>
-  ownChecks(stage)
-    .filter(({ headSha }) => headSha === stage.pull.head.sha)
-    .at(-1)?.conclusion ?? null;
+/** What the newest check on the head says now. null if there is none. */
+export const shownConclusion = (stage: Stage): string | null => {
+  const newest = ownChecks(stage).findLast(({ headSha }) => headSha === stage.pull.head.sha);
+  return newest === undefined ? null : (newest.conclusion ?? newest.status);
+};

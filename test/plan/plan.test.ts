@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CheckContent, Effect, Observed, Wanted } from '../../src/domain/effects.ts';
+import { addMillis, asInstant } from '../../src/domain/ids.ts';
 import { plan } from '../../src/plan/plan.ts';
+import { RENEWAL_MILLIS } from '../../src/plan/plan-check.ts';
 import { HEAD } from '../support/facts.ts';
 
 const content: CheckContent = {
@@ -37,6 +39,7 @@ const standing: Observed = {
       name: content.name,
       status: 'completed',
       conclusion: 'action_required',
+      startedAt: null,
       title: '2 of 4 ready',
       summary: 'summary',
       text: 'text',
@@ -44,6 +47,9 @@ const standing: Observed = {
   ],
   checklists: [{ id: '2', body: 'body' }],
 };
+const NOW = asInstant('2026-03-20T12:00:00Z');
+const YOUNG = addMillis(NOW, 1 - RENEWAL_MILLIS);
+const OLD = addMillis(NOW, -RENEWAL_MILLIS);
 const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
 
 describe('plan', () => {
@@ -74,7 +80,7 @@ describe('plan', () => {
     content: { ...content, ...parts },
   });
   test.each([
-    ['conclusion', { conclusion: 'success' as const }, 'conclusion action_required becomes success'],
+    ['conclusion', { conclusion: 'success' as const }, 'action_required becomes success'],
     ['title', { title: 'another' }, 'the title changed'],
     ['summary', { summary: 'another' }, 'the summary changed'],
     ['text', { text: 'another' }, 'the text changed'],
@@ -92,7 +98,7 @@ describe('plan', () => {
   test('a check that says the same but is not completed is updated', () => {
     const [check] = standing.checks;
     const running = { ...standing, checks: check ? [{ ...check, status: 'in_progress' as const }] : [] };
-    expect(plan(wanted, running)).toEqual([updated('the check is not completed')]);
+    expect(plan(wanted, running)).toEqual([updated('in_progress becomes action_required')]);
   });
 
   test('a check of another name does not stand for the wanted one', () => {
@@ -177,7 +183,7 @@ describe('plan', () => {
     const text = fc.constantFrom('a', 'b', 'c');
     const check = fc.record({
       name: fc.constantFrom('countersign/readiness' as const, 'countersign/policy' as const),
-      conclusion: fc.constantFrom('success' as const, 'failure' as const),
+      conclusion: fc.constantFrom('success' as const, 'failure' as const, 'in_progress' as const),
       title: text,
       summary: text,
       text,
@@ -197,8 +203,9 @@ describe('plan', () => {
         fc.record({
           id: text,
           name: fc.constantFrom('countersign/readiness', 'countersign/policy'),
-          status: fc.constantFrom('completed' as const, 'queued' as const),
-          conclusion: fc.option(fc.constantFrom('success', 'failure')),
+          status: fc.constantFrom('completed' as const, 'queued' as const, 'in_progress' as const, 'other' as const),
+          conclusion: fc.option(fc.constantFrom('success', 'failure', 'skipped', 'stale')),
+          startedAt: fc.option(fc.constantFrom(OLD, YOUNG)),
           title: fc.option(text),
           summary: fc.option(text),
           text: fc.option(text),
@@ -213,23 +220,32 @@ describe('plan', () => {
     });
     fc.assert(
       fc.property(wants, sees, (want, seen) => {
-        const after = plan(want, seen).reduce((now, effect) => apply(now, effect, want), seen);
-        expect(plan(want, after)).toEqual([]);
+        const after = plan(want, seen, NOW).reduce((now, effect) => apply(now, effect, want), seen);
+        expect(plan(want, after, NOW)).toEqual([]);
       }),
     );
   });
 });
 
-/** GitHub as far as these effects go. */
+/** GitHub as far as these effects go: it ignores what would take a run out of `completed`, or change a stale one. */
 function apply(now: Observed, effect: Effect, want: Wanted): Observed {
   switch (effect.kind) {
     case 'create-check':
     case 'update-check': {
       const { name, conclusion, title, summary, text } = effect.content;
       const others = now.checks.filter((check) => check.name !== name);
+      const before = effect.kind === 'update-check' ? now.checks.find((check) => check.name === name) : undefined;
+      const said =
+        conclusion === 'in_progress'
+          ? ({ status: 'in_progress', conclusion: null } as const)
+          : ({ status: 'completed', conclusion } as const);
+      const ignored =
+        before?.conclusion === 'stale' || (before?.status === 'completed' && conclusion === 'in_progress');
+      const { status, ...rest } = ignored ? before : said;
+      const startedAt = before === undefined ? NOW : before.startedAt;
       return {
         ...now,
-        checks: [...others, { id: 'new', name, status: 'completed', conclusion, title, summary, text }],
+        checks: [...others, { id: 'new', name, status, conclusion: rest.conclusion, startedAt, title, summary, text }],
       };
     }
     case 'create-comment': {

@@ -26,6 +26,7 @@ const check = (parts: Partial<ObservedCheck> = {}): ObservedCheck => ({
   name: 'countersign/readiness',
   status: 'completed',
   conclusion: 'success',
+  startedAt: null,
   title: null,
   summary: null,
   text: null,

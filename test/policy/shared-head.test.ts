@@ -32,7 +32,7 @@ const aside = (behind: number): SharedCheck => ({ kind: 'aside', behind });
 /** What a verdict is written as. */
 const SAYS: Readonly<Record<Outcome, Conclusion>> = {
   ready: 'success',
-  pending: 'action_required',
+  pending: 'in_progress',
   blocked: 'failure',
   error: 'failure',
   'not-applicable': 'skipped',
@@ -84,7 +84,7 @@ describe('VER-5: a verdict that does not pass is written at once', () => {
   });
 
   test('VER-5: of two alike the newer gives way, not the older', () => {
-    const published = 'action_required';
+    const published = 'in_progress';
     expect(shareHead(sharer(7, 'pending'), [sharer(9, 'pending', { published })], published)).toEqual(OWN);
     expect(shareHead(sharer(7, 'pending'), [sharer(6, 'pending', { published })], published)).toEqual(left(6));
   });
@@ -110,7 +110,7 @@ describe('VER-2: a verdict that passes is never written over one that does not',
     // What it once wrote passes no more, and stands there no more.
     expect(shareHead(sharer(7, mine), [sharer(9, other, { published: 'success' })], 'success')).toEqual(held(9, other));
     const published = 'failure';
-    expect(shareHead(sharer(7, mine), [sharer(9, other, { published })], 'action_required')).toEqual(held(9, other));
+    expect(shareHead(sharer(7, mine), [sharer(9, other, { published })], 'in_progress')).toEqual(held(9, other));
     expect(shareHead(sharer(7, mine), [sharer(9, other, { published })], published)).toEqual(left(9));
   });
 

@@ -135,7 +135,7 @@ describe('every status of every requirement has words', () => {
     ['satisfied', 'success', /^(✅ yes|⚠️ no)$/u],
     ['waived', 'success', /^✅ waived$/u],
     ['not-applicable', 'success', /^not applicable$/u],
-    ['pending', 'action_required', /^⬜ not yet$/u],
+    ['pending', 'in_progress', /^⬜ not yet$/u],
     ['unsatisfied', 'failure', /^⛔ no$/u],
     ['error', 'failure', /^⚠️ error$/u],
     ['from-a-later-version' as RequirementStatus, 'failure', /^⚠️ error$/u],

@@ -8,7 +8,7 @@ import type { SoakWorld } from './world.ts';
 
 const CONCLUSIONS: Readonly<Record<Outcome, string>> = {
   ready: 'success',
-  pending: 'action_required',
+  pending: 'in_progress',
   blocked: 'failure',
   error: 'failure',
   'not-applicable': 'skipped',
@@ -92,7 +92,7 @@ export async function unrecorded(world: SoakWorld, { db }: Database): Promise<re
       const entry = await decisionAt(db, repository.id, `#${pull.number}`, null);
       const outcome = outcomeIn(entry?.detail);
       const recorded = `${entry?.commit ?? 'no commit'} ${outcome === null ? 'nothing' : CONCLUSIONS[outcome]}`;
-      const standing = `${pull.head.sha} ${shown.conclusion}`;
+      const standing = `${pull.head.sha} ${shown.conclusion ?? shown.status}`;
       if (recorded !== standing)
         wrong.push(`${name}#${pull.number} shows ${standing}, and the journal says ${recorded}`);
     }

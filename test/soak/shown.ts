@@ -1,5 +1,5 @@
 import type { CheckRun, IssueComment, PullRequest, Repository } from 'github-sandbox';
-import { READINESS } from '../../src/domain/effects.ts';
+import { letsThrough, READINESS } from '../../src/domain/effects.ts';
 import type { SoakWorld } from './world.ts';
 
 const OWN_MARKER = /^<!-- countersign:\S+( \S+)? -->/;
@@ -22,8 +22,8 @@ export function said(world: SoakWorld): ReadonlyMap<string, string> {
   return new Map(
     world.shops.flatMap(({ name, repository }): readonly (readonly [string, string])[] => [
       ...ownChecks(world, repository).map(
-        ({ id, conclusion, title, summary, text }) =>
-          [`${name}: check run ${id}`, [conclusion, title, summary, text].join('\n')] as const,
+        ({ id, status, conclusion, title, summary, text }) =>
+          [`${name}: check run ${id}`, [conclusion ?? status, title, summary, text].join('\n')] as const,
       ),
       ...[...repository.pullRequests.values()].flatMap((pull) =>
         ownComments(world, pull).map(({ id, body }) => [`${name}#${pull.number}: comment ${id}`, body] as const),
@@ -49,12 +49,15 @@ export const changes = (before: ReadonlyMap<string, string>, after: ReadonlyMap<
  * What the app wrote twice.
  * Checks of one name on one commit, checklists, answers to one act, issues about one thing, GitHub Releases of one tag.
  * A changed policy is annotated in a separate check run each time (POL-4).
+ * A check that waits again replaces one that is completed and holds the merge back (VER-2).
  * @param mayRepeat commits on which a check may hide another, because the existing one could not be read (VER-7)
  */
 export function doubles(world: SoakWorld, mayRepeat: ReadonlySet<string>): readonly string[] {
   return world.shops.flatMap(({ name, repository }) => {
-    const checks = ownChecks(world, repository)
+    const own = ownChecks(world, repository);
+    const checks = own
       .filter((check) => check.name !== 'countersign/policy' && !mayRepeat.has(check.headSha))
+      .filter((check) => !isReplaced(check, own))
       .map((check) => `check ${check.name} on ${check.headSha.slice(0, 10)}`);
     const comments = [...repository.pullRequests.values()].flatMap((pull) =>
       ownComments(world, pull).map(({ body }) => `comment ${OWN_MARKER.exec(body)?.[0] ?? body} on #${pull.number}`),
@@ -66,6 +69,12 @@ export function doubles(world: SoakWorld, mayRepeat: ReadonlySet<string>): reado
     return repeated([...checks, ...comments, ...issues, ...releases]).map((what) => `${name}: ${what}`);
   });
 }
+
+/** True for a run that holds the merge back for good, and that a later one of its name replaced. */
+const isReplaced = ({ id, name, headSha, status, conclusion }: CheckRun, all: readonly CheckRun[]): boolean =>
+  status === 'completed' &&
+  !letsThrough(conclusion) &&
+  all.some((other) => other.id > id && other.name === name && other.headSha === headSha);
 
 function repeated(all: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();

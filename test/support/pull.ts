@@ -5,6 +5,7 @@ import type { Gate } from './gate.ts';
 /** A check run as the sandbox shows it. */
 interface ShownCheck {
   readonly id: number;
+  readonly status: string;
   readonly conclusion: string | null;
   readonly title: string | null;
   readonly summary: string | null;
@@ -64,8 +65,10 @@ export class Pull {
   get title(): string | null {
     return this.check()?.title ?? null;
   }
+  /** What the check says: `in_progress` while it is not completed; null if there is none. */
   get conclusion(): string | null {
-    return this.check()?.conclusion ?? null;
+    const check = this.check();
+    return check === null ? null : (check.conclusion ?? check.status);
   }
   get head(): string {
     return this.#pull().head.sha;

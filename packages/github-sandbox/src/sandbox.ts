@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
+import { ageChecks } from './acts/check.ts';
 import { advanceQueues } from './acts/merge-queue.ts';
 import { advanceAll } from './acts/run.ts';
 import { Clock } from './clock.ts';
@@ -81,6 +82,7 @@ export class Sandbox {
     this.#webhooks = new WebhookSender(() => this.context);
     this.context = { ...context, webhooks: this.#webhooks };
     this.clock.onMove(() => advanceAll(this.context));
+    this.clock.onMove(() => ageChecks(this.context));
   }
 
   /** Starts an empty sandbox on 127.0.0.1. Seed it with the methods below, or with `seed` of seed.ts. */

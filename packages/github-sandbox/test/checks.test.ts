@@ -52,6 +52,66 @@ describe('check runs', () => {
     });
   });
 
+  test('a completed one stays completed: GitHub ignores a status that would take it back', async () => {
+    const { json } = await create({ conclusion: 'success', output: output() });
+    const path = `/repos/${SHOP}/check-runs/${Number(json.id)}`;
+    const change = (body: object) => rest(seeded.sandbox, token, `PATCH ${path}`, { body });
+    expect(await change({ status: 'in_progress', output: output({ title: 'again' }) })).toMatchObject({
+      status: 200,
+      json: { status: 'completed', conclusion: 'success', output: { title: 'again' } },
+    });
+    expect((await change({ conclusion: 'failure' })).json).toMatchObject({
+      status: 'completed',
+      conclusion: 'failure',
+    });
+  });
+
+  describe('an incomplete one', () => {
+    const DAY = 24 * 60 * 60_000;
+    const newest = () => seeded.repository.checkRuns.at(-1);
+
+    test.each(['queued', 'in_progress'])(
+      'that is %s becomes stale after 14 days, and its app is told',
+      async (status) => {
+        const { sandbox, receiver } = seeded;
+        sandbox.clock.freeze();
+        await create({ status });
+        sandbox.clock.advance(14 * DAY);
+        await sandbox.settled();
+        expect(newest()).toMatchObject({ status, conclusion: null, completedAt: null });
+        receiver.received.length = 0;
+        sandbox.clock.advance(1);
+        await sandbox.settled();
+        expect(newest()).toMatchObject({ status: 'completed', conclusion: 'stale', completedAt: sandbox.clock.now() });
+        expect(receiver.events).toEqual(['check_run.completed', 'check_suite.completed']);
+        expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({ check_run: { conclusion: 'stale' } });
+      },
+    );
+
+    test('becomes stale by its age, whatever was written to it meanwhile; a completed one never does', async () => {
+      const { json } = await create({ status: 'in_progress' });
+      await create({ conclusion: 'success', name: 'other' });
+      seeded.sandbox.clock.advance(13 * DAY);
+      token = seeded.sandbox.installationToken(seeded.installation);
+      const path = `/repos/${SHOP}/check-runs/${Number(json.id)}`;
+      await rest(seeded.sandbox, token, `PATCH ${path}`, { body: { status: 'in_progress', output: output() } });
+      seeded.sandbox.clock.advance(2 * DAY);
+      expect(seeded.repository.checkRuns.map(({ conclusion }) => conclusion)).toEqual(['stale', 'success']);
+    });
+
+    test('that became stale stays so, and a new one of its name hides it', async () => {
+      const { json } = await create({ status: 'in_progress' });
+      seeded.sandbox.clock.advance(15 * DAY);
+      token = seeded.sandbox.installationToken(seeded.installation);
+      const path = `/repos/${SHOP}/check-runs/${Number(json.id)}`;
+      const change = { body: { conclusion: 'success' } };
+      expect((await rest(seeded.sandbox, token, `PATCH ${path}`, change)).json).toMatchObject({ conclusion: 'stale' });
+      await create({ status: 'in_progress' });
+      const { json: listed } = await rest(seeded.sandbox, token, `GET /repos/${SHOP}/commits/${head()}/check-runs`);
+      expect(listed).toMatchObject({ total_count: 1, check_runs: [{ status: 'in_progress', conclusion: null }] });
+    });
+  });
+
   test('only the app that made it may change it, and people make none', async () => {
     const { json } = await create({});
     const { sandbox } = seeded;

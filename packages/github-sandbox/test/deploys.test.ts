@@ -360,6 +360,11 @@ describe('the deployments API', () => {
     expect(await deploy('pat', { required_contexts: ['other'] })).toMatchObject({ status: 409 });
     setStatus({ context: world.context, actor: world.pat }, world.shop, sha, { ...said, state: 'success' });
     expect(await world.rest('pat', 'POST', 'deployments', asked)).toMatchObject({ status: 201 });
+    const run = { name: 'gate', head_sha: sha, status: 'in_progress' };
+    const { json } = await world.rest('gate', 'POST', 'check-runs', run);
+    expect(await world.rest('pat', 'POST', 'deployments', asked)).toMatchObject({ status: 409 });
+    await world.rest('gate', 'PATCH', `check-runs/${json.id}`, { conclusion: 'success' });
+    expect(await world.rest('pat', 'POST', 'deployments', asked)).toMatchObject({ status: 201 });
     expect(await deploy('pat', { ref: 'gone' })).toMatchObject({ status: 422 });
   });
 

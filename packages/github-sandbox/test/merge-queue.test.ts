@@ -118,6 +118,32 @@ describe('a merge queue', () => {
     ]);
   });
 
+  test('waits for a check on the group that is in progress, until its time is up', async () => {
+    queueUp();
+    const number = await ready('one');
+    await told();
+    seeded.sandbox.as('rae').enqueue(SHOP, number);
+    const body = { name: CHECK, head_sha: queue()?.groups[0]?.head, status: 'in_progress' };
+    expect((await rest(seeded.sandbox, token(), `POST /repos/${SHOP}/check-runs`, { body })).status).toBe(201);
+    seeded.sandbox.clock.advance(59 * 60_000);
+    seeded.sandbox.advanceQueues();
+    expect([pull(number)?.state, groups()]).toEqual(['open', [[number]]]);
+    seeded.sandbox.clock.advance(60_000);
+    seeded.sandbox.advanceQueues();
+    expect([pull(number)?.state, groups()]).toEqual(['open', []]);
+    expect(await told()).toContain(`pull_request.dequeued ${number} CI_TIMEOUT`);
+  });
+
+  test('takes in no pull request whose required check is in progress', async () => {
+    queueUp();
+    const number = await ready('one');
+    const body = { name: CHECK, head_sha: pull(number)?.head.sha, status: 'in_progress' };
+    await rest(seeded.sandbox, token(), `POST /repos/${SHOP}/check-runs`, { body });
+    expect(refusalOf(() => seeded.sandbox.as('rae').enqueue(SHOP, number))).toBe(
+      `422 Repository rule violations found\n\nRequired status check "${CHECK}" is in progress.`,
+    );
+  });
+
   test('takes no way around it but for those who may pass by the rule', async () => {
     queueUp();
     const number = await ready('one');

@@ -43,6 +43,26 @@ describe('a required check with an expected source', () => {
     else expect(refusalOf(() => merge('rae'))).toBe(refused);
   });
 
+  test.each(['queued', 'in_progress'])('one that is %s holds the merge back until it is completed', async (status) => {
+    const token = seeded.sandbox.installationToken(seeded.installation);
+    const body = { name: CHECK, head_sha: head(), status };
+    const { json } = await rest(seeded.sandbox, token, `POST /repos/${SHOP}/check-runs`, { body });
+    expect(refusalOf(() => merge('rae'))).toBe(blocked('in progress'));
+    const completed = { body: { conclusion: 'success' } };
+    await rest(seeded.sandbox, token, `PATCH /repos/${SHOP}/check-runs/${Number(json.id)}`, completed);
+    expect(merge('rae')).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  test('one that is in progress takes the place of an older one that passed, and one that became stale passes nothing', async () => {
+    await check('success');
+    const token = seeded.sandbox.installationToken(seeded.installation);
+    const body = { name: CHECK, head_sha: head(), status: 'in_progress' };
+    await rest(seeded.sandbox, token, `POST /repos/${SHOP}/check-runs`, { body });
+    expect(refusalOf(() => merge('rae'))).toBe(blocked('in progress'));
+    seeded.sandbox.clock.advance(15 * 24 * 60 * 60_000);
+    expect(refusalOf(() => merge('rae'))).toBe(blocked('failing'));
+  });
+
   test('a status and a check of the same name from anyone else do not satisfy it', async () => {
     seeded.sandbox.as('dev').setStatus(SHOP, 'release/1.4', { state: 'success', context: CHECK });
     const other = seeded.sandbox.app({ slug: 'other', owner: 'acme', permissions: { checks: 'write' }, events: [] });

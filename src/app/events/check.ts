@@ -10,13 +10,18 @@ const about = z.object({
   app: optional(z.object({ id: z.number().int() })),
   pull_requests: entries(z.object({ number })),
 });
-const runShape = z.object({ repository, check_run: about.extend({ name: optional(z.string()) }) });
+const runShape = z.object({
+  repository,
+  check_run: about.extend({ name: optional(z.string()), conclusion: optional(z.string()) }),
+});
 const suiteShape = z.object({ repository, check_suite: about });
 
 /** Actions that only report that a check was created or ran. Every other action requests it again, or may. */
 const IRRELEVANT = new Set(['created', 'requested', 'completed']);
+/** What GitHub itself makes of a check that waited for 14 days. It is written again (VER-2). */
+const STALE = 'stale';
 
-/** Reads `check_run` and `check_suite`: a person requested this app's check again. */
+/** Reads `check_run` and `check_suite`: a person requested this app's check again, or GitHub made it stale. */
 const readCheck =
   (
     read: (payload: unknown) => {
@@ -24,14 +29,16 @@ const readCheck =
       readonly check: z.output<typeof about>;
       /** null if all of the commit's checks are requested again, or an unknown one. */
       readonly name: string | null;
+      readonly conclusion: string | null;
     },
   ): EventReader =>
   (payload, { installation, action, appId }) => {
-    const { repository: found, check, name } = read(payload);
+    const { repository: found, check, name, conclusion } = read(payload);
     const known = knownAs(found, installation);
     const repositories = [known];
     // GitHub sends this only to the check's own app, so a check that names no app is our own.
-    if (IRRELEVANT.has(action ?? '') || (check.app !== null && check.app.id !== appId)) return { repositories };
+    if (check.app !== null && check.app.id !== appId) return { repositories };
+    if (IRRELEVANT.has(action ?? '') && conclusion !== STALE) return { repositories };
     const onCommit = { installation, owner: known.owner, repo: known.name, commit: check.head_sha } as const;
     const ofTag = { kind: 'release-commit', ...onCommit } as const;
     if (name === TAG_CHECK) return { repositories, jobs: [ofTag] };
@@ -44,10 +51,10 @@ const readCheck =
 
 export const readCheckRun = readCheck((payload) => {
   const { repository: found, check_run } = runShape.parse(payload);
-  return { repository: found, check: check_run, name: check_run.name };
+  return { repository: found, check: check_run, name: check_run.name, conclusion: check_run.conclusion };
 });
 
 export const readCheckSuite = readCheck((payload) => {
   const { repository: found, check_suite } = suiteShape.parse(payload);
-  return { repository: found, check: check_suite, name: null };
+  return { repository: found, check: check_suite, name: null, conclusion: null };
 });

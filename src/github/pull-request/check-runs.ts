@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ObservedCheck } from '../../domain/effects.ts';
+import { asInstant } from '../../domain/ids.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { addPage, type ListSoFar, newList, readingOf } from '../client/paged-list.ts';
 import { PAGE_INFO } from '../client/query-parts.ts';
@@ -11,7 +12,7 @@ export const CHECK_SUITE_PARTS = `
       id
       checkRuns(first: 50, filterBy: { checkType: LATEST }) {
         ${PAGE_INFO}
-        nodes { id databaseId url name status conclusion title summary text }
+        nodes { id databaseId url name status conclusion startedAt title summary text }
       }
     }`;
 
@@ -21,6 +22,7 @@ const checkRun = z.object({
   name: z.string(),
   status: z.string(),
   conclusion: z.string().nullable(),
+  startedAt: z.iso.datetime({ offset: true }).nullish(),
   title: z.string().nullable(),
   summary: z.string().nullable(),
   text: z.string().nullable(),
@@ -60,12 +62,13 @@ function observedCheck(node: object): ObservedCheck {
   const parsed = checkRun.safeParse(node);
   const id = parsed.success ? checkRunId(parsed.data) : null;
   if (!parsed.success || id === null) throw new GitHubError('invalid', 'check runs of this app: malformed');
-  const { name, status, conclusion, title, summary, text } = parsed.data;
+  const { name, status, conclusion, startedAt, title, summary, text } = parsed.data;
   return {
     id,
     name,
     status: STATUS[status] ?? 'other',
     conclusion: conclusion?.toLowerCase() ?? null,
+    startedAt: startedAt == null ? null : asInstant(startedAt),
     title,
     summary,
     text,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckName } from '../../domain/effects.ts';
+import { type CheckName, saidBy } from '../../domain/effects.ts';
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import { asSha, type Sha } from '../../domain/ids.ts';
 import type { CurrentState } from '../../domain/publication.ts';
@@ -41,11 +41,18 @@ export async function readCurrentState(client: GitHubClient, subject: PullReques
 const CHECKS_ROUTE = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
 const runsShape = z.object({
   total_count: z.number().int(),
-  check_runs: z.array(z.object({ id: z.number().int(), name: z.string(), conclusion: z.string().nullable() })),
+  check_runs: z.array(
+    z.object({
+      id: z.number().int(),
+      name: z.string(),
+      status: z.string(),
+      conclusion: z.string().nullable(),
+    }),
+  ),
 });
 
 /**
- * This app's newest check of that name on a commit; null if there is none.
+ * This app's newest check of that name on a commit, and what it says; null if there is none.
  * Read without GraphQL, for when that fails (VER-7).
  * @throws GitHubError
  */
@@ -66,5 +73,7 @@ export async function readNewestCheck(
   // The newest may be on a further page.
   if (shape.data.total_count > shape.data.check_runs.length) throw new GitHubError('invalid', `${CHECKS_ROUTE}: cut`);
   const newest = shape.data.check_runs.filter((run) => run.name === name).sort((a, b) => b.id - a.id)[0];
-  return newest ? { id: String(newest.id), conclusion: newest.conclusion } : null;
+  if (newest === undefined) return null;
+  const status = newest.status === 'completed' ? 'completed' : 'other';
+  return { id: String(newest.id), conclusion: saidBy({ status, conclusion: newest.conclusion }) };
 }

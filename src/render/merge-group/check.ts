@@ -31,7 +31,8 @@ export function groupCheck(group: Pick<MergeGroup, 'branch'>, verdict: GroupVerd
   const digests = [...new Set(verdict.members.flatMap(digestOf))];
   return {
     name: 'countersign/readiness',
-    conclusion: conclusionOf(verdict.outcome),
+    // A queue waits for a check that is in progress until its time is up. A completed one takes the group out at once.
+    conclusion: verdict.outcome === 'pending' ? 'action_required' : conclusionOf(verdict.outcome),
     title: titleLine(headline(verdict)),
     summary: markdown([
       paragraph(phrase`${lead(verdict)} It is to be merged into ${text(group.branch, 100)} as one.`),

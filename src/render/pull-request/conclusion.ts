@@ -7,7 +7,7 @@ export function conclusionOf(outcome: Outcome): Conclusion {
     case 'ready':
       return 'success';
     case 'pending':
-      return 'action_required';
+      return 'in_progress';
     case 'blocked':
     case 'error':
       return 'failure';

@@ -52,7 +52,7 @@ export function problemWords(context: RenderContext, problem: OrderProblem): Pro
       };
     case 'check':
       return {
-        why: phrase`The check ${code('countersign/readiness')} does not pass on the head${problem.said === null ? '' : phrase` (${text(problem.said, 40)})`}.`,
+        why: phrase`The check ${code('countersign/readiness')} does not pass on the head${problem.said === null ? '' : phrase` (${text(problem.said.replace('_', ' '), 40)})`}.`,
         fix: phrase`Wait until it passes; its text says why it does not.`,
       };
     case 'tag-name':

@@ -20,6 +20,7 @@ export const shortfallEntries = (missing: readonly Shortfall[]): readonly Phrase
 
 function lacked(one: Shortfall): Phrase {
   if (one.code === 'check') {
+    if (one.said === 'in_progress') return phrase`the check countersign/readiness was in progress on the merged head`;
     return one.said === null
       ? phrase`the merged head had no check countersign/readiness of this app`
       : phrase`the check countersign/readiness said ${text(one.said, 40)} on the merged head`;

@@ -75,7 +75,7 @@ export const mergeGroupReconciler =
     if (policy === null || policy.state === 'absent') return end(parts, subject, 'the repository has no policy');
 
     const content = groupCheck(known.group, verdict);
-    const effects = planCheck(content, commit, checks);
+    const effects = planCheck(content, { head: commit, checks });
     services.log.info({ subject, outcome: verdict.outcome, effects: effects.map(({ why }) => why) }, 'decided');
     const { conclusion } = content;
     const shown = { conclusion, confirmedAt: at, confirmWithinMillis: confirmWithinMillis(policy) };

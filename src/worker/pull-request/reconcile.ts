@@ -70,7 +70,7 @@ export async function reconcile(
   if (shared.jobs.length > 0) await services.send(shared.jobs);
   if (changed)
     await services.send(groupJobs(installation, subject.repository, await store.groups.openIn(subject.repository)));
-  const effects = plan(wanted, observed);
+  const effects = plan(wanted, observed, at);
   services.log.info(
     { subject, head: commit, outcome: verdict.outcome, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
     'decided',

@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account.ts';
-import { type Effect, READINESS } from '../../domain/effects.ts';
+import { type Effect, READINESS, saidBy } from '../../domain/effects.ts';
 import type { Facts, MergeFact } from '../../domain/facts.ts';
 import type { Gathered } from '../../domain/gathered.ts';
 import { type Job, pullRequestJob } from '../../domain/job.ts';
@@ -52,7 +52,8 @@ async function judged(
   const { subject, pullRequest } = facts;
   const { merged } = pullRequest;
   if (merged === null) throw new Error('GitHub says that this is merged, but not when or as which commit');
-  const said = gathered.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
+  const check = gathered.observed.checks.find(({ name }) => name === READINESS);
+  const said = check === undefined ? null : saidBy(check);
   const unconfirmed = said === 'failure' && (await store.passedUnconfirmed(subject, pullRequest.head.sha));
   const word = { said, unconfirmed, covered: false, seen: await store.actsSeen(subject) };
   const alone = judgeMerge(gathered.policy, facts, merged, word);
@@ -61,8 +62,8 @@ async function judged(
   const judgement = covered === 'no' ? alone : judgeMerge(gathered.policy, facts, merged, { ...word, covered: true });
   const found = { ...judgement, releasedBy };
   const { record, fresh } = await store.releases.record(found, mergeEntries(found));
-  const { commit, outcome, check, mergedBy, missing } = record;
-  const fields = { subject, commit, outcome, check, mergedBy: mergedBy?.login ?? null };
+  const { commit, outcome, mergedBy, missing } = record;
+  const fields = { subject, commit, outcome, check: record.check, mergedBy: mergedBy?.login ?? null };
   if (fresh && record.bypass) services.log.warn({ ...fields, missing }, 'a release was merged while it was not ready');
   else if (fresh) services.log.info(fields, 'a merge is recorded');
   return record;

@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account.ts';
-import { READINESS, type Wanted } from '../../domain/effects.ts';
+import { READINESS, saidBy, type Wanted } from '../../domain/effects.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { type Job, pullRequestJob } from '../../domain/job.ts';
@@ -57,7 +57,8 @@ export async function shareCheck(
     opener: pullRequest.author,
     published: null,
   };
-  const shown = seen.gathered.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
+  const check = seen.gathered.observed.checks.find(({ name }) => name === READINESS);
+  const shown = check === undefined ? null : saidBy(check);
   const { sharers, unread } = await sharersOf(context, seen, [own, ...siblings]);
   const decide = ([first, ...others]: readonly HeadSharer[]) => {
     if (first === undefined) throw new Error('there is one for each');

@@ -51,7 +51,7 @@ export const releaseCommitReconciler =
     const content = tagCheck(record, violations);
     const passing = checks.some(({ name, conclusion }) => name === TAG_CHECK && conclusion === 'success');
     if (content.conclusion === 'success' && services.doubt(passing) !== null) return IN_DOUBT;
-    const effects = planCheck(content, commit, checks);
+    const effects = planCheck(content, { head: commit, checks });
     services.log.info(
       { subject, conclusion: content.conclusion, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
       'decided',

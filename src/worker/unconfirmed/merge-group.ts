@@ -1,6 +1,7 @@
 import { READINESS } from '../../domain/effects.ts';
 import type { JobOf } from '../../domain/job.ts';
 import type { MergeGroupSubject } from '../../domain/subject.ts';
+import { replaceCheck } from '../../plan/plan-check.ts';
 import { replacesGroupResult } from '../../policy/unconfirmed.ts';
 import { unconfirmedCheck } from '../../render/pull-request/unconfirmed.ts';
 import type { MergeGroupServices } from '../merge-group/reconcile.ts';
@@ -37,12 +38,7 @@ export const unconfirmedGroupReplacer =
       const why = `not confirmed since ${shown.confirmedAt}`;
       const github = await parts.github(job.installation);
       await write({ store, turn, signal: null }, (current) =>
-        github.writeCheck(
-          current,
-          standing === null
-            ? { kind: 'create-check', why, head: subject.head, content }
-            : { kind: 'update-check', why, head: subject.head, id: standing.id, content },
-        ),
+        github.writeCheck(current, replaceCheck(standing, { why, head: subject.head, content })),
       );
       await groups.confirm(turn, { ...shown, conclusion: content.conclusion });
       services.log.warn({ subject, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');

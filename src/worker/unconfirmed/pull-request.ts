@@ -1,8 +1,9 @@
-import { type Effect, READINESS } from '../../domain/effects.ts';
+import { READINESS } from '../../domain/effects.ts';
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { Publication } from '../../domain/publication.ts';
+import { replaceCheck } from '../../plan/plan-check.ts';
 import { headToReplace, passingSiblings, replacesResult } from '../../policy/unconfirmed.ts';
 import { unconfirmedCheck, unsupportedCheck } from '../../render/pull-request/unconfirmed.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
@@ -88,10 +89,8 @@ async function replace(
     lacks === null
       ? unconfirmedCheck(shown.confirmedAt, shown.confirmWithinMillis, failureCodeOf(error))
       : unsupportedCheck(lacks);
-  const id = await standingId(services, github, subject, head);
-  const why = `not confirmed since ${shown.confirmedAt}`;
-  const effect: Effect =
-    id === null ? { kind: 'create-check', why, head, content } : { kind: 'update-check', why, id, head, content };
+  const standing = await standingCheck(services, github, subject, head);
+  const effect = replaceCheck(standing, { why: `not confirmed since ${shown.confirmedAt}`, head, content });
   await write({ store, turn, signal: null }, (current) => github.apply(current, effect));
   await store.replaced(turn, head);
   services.log.warn({ subject, head, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
@@ -116,25 +115,20 @@ async function sayUnsupported(
   const standing = await github.readNewestCheck(subject.repository, head, READINESS);
   if (standing?.conclusion === 'failure') return;
   const parts = { why: `the server does not know ${lacks}`, head, content: unsupportedCheck(lacks) };
-  await write({ store, turn, signal: null }, (current) =>
-    github.apply(
-      current,
-      standing === null ? { kind: 'create-check', ...parts } : { kind: 'update-check', id: standing.id, ...parts },
-    ),
-  );
+  await write({ store, turn, signal: null }, (current) => github.apply(current, replaceCheck(standing, parts)));
 }
 
 /**
- * The id of the existing check. null if there is none, or if it cannot be read: then the new check hides the old one.
+ * The existing check. null if there is none, or if it cannot be read: then the new check hides the old one.
  */
-async function standingId(
+async function standingCheck(
   services: Services,
   github: GitHub,
   { repository, ...subject }: PullRequestSubject,
   head: Sha,
-): Promise<string | null> {
+): ReturnType<GitHub['readNewestCheck']> {
   try {
-    return (await github.readNewestCheck(repository, head, READINESS))?.id ?? null;
+    return await github.readNewestCheck(repository, head, READINESS);
   } catch (error) {
     if (limitOf(error) !== null) throw error;
     services.log.warn(

@@ -75,7 +75,16 @@ describe('VER-5: the checks of a commit', () => {
     const suites = page([{ id: 'S', checkRuns: page([run]) }]);
     const checks = await of({ repository: { object: { oid: oidOf('a'), checkSuites: suites } } });
     expect(checks).toEqual([
-      { id: '4', name: run.name, status: 'completed', conclusion: 'success', title: 't', summary: 's', text: null },
+      {
+        id: '4',
+        name: run.name,
+        status: 'completed',
+        conclusion: 'success',
+        startedAt: null,
+        title: 't',
+        summary: 's',
+        text: null,
+      },
     ]);
     expect(await of({ repository: { object: null } })).toBeNull();
   });

@@ -16,6 +16,9 @@ const content: CheckContent = {
   text: 'text',
   annotations: [],
 };
+const waiting: CheckContent = { ...content, conclusion: 'in_progress' };
+/** What GitHub answers to a write of a check that waits, in part. */
+const WAITS = { id: 1, name: content.name, status: 'in_progress', conclusion: null };
 const annotations = [
   { path: '.github/countersign.yml', line: 3, column: 7, level: 'failure', title: 't', message: 'm' },
   { path: '.github/countersign.yml', line: 9, column: null, level: 'warning', title: 't', message: 'm' },
@@ -61,6 +64,37 @@ describe('each effect is one API call', () => {
       status: 'completed',
       conclusion: 'action_required',
       output,
+    });
+  });
+
+  test.each<[string, Effect, string, object]>([
+    ['create-check', { kind: 'create-check', why: '', head, content: waiting }, CREATE_CHECK, { head_sha: head }],
+    [
+      'update-check',
+      { kind: 'update-check', why: '', id: '1', head, content: waiting },
+      'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}',
+      { check_run_id: '1' },
+    ],
+  ])('VER-2: %s of a check that waits names a status and no conclusion', async (_, effect, route, more) => {
+    expect(await requestOf(effect, route, WAITS)).toEqual({
+      owner: 'acme',
+      repo: 'shop',
+      ...more,
+      name: 'countersign/readiness',
+      status: 'in_progress',
+      output,
+    });
+  });
+
+  test.each<[string, object]>([
+    ['still passes', { status: 'completed', conclusion: 'success' }],
+    ['is completed', { status: 'completed', conclusion: 'action_required' }],
+    ['is in progress with a conclusion', { status: 'in_progress', conclusion: 'success' }],
+    ['is queued', { status: 'queued', conclusion: null }],
+  ])('VER-2: a check that waits is not taken for written where GitHub says that it %s', async (_, answer) => {
+    const effect: Effect = { kind: 'create-check', why: '', head, content: waiting };
+    await expect(requestOf(effect, CREATE_CHECK, { ...WAITS, ...answer })).rejects.toMatchObject({
+      code: 'unavailable',
     });
   });
 

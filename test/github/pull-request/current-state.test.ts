@@ -35,8 +35,9 @@ describe('VER-6: where a pull request stands now', () => {
 });
 
 describe("VER-7: this app's check on a commit, without GraphQL", () => {
-  const find = (...runs: readonly { id: number; name: string; conclusion: string | null }[]) => {
-    const client = scriptedClient([[CHECKS, { total_count: runs.length, check_runs: runs }]]);
+  const find = (...runs: readonly { id: number; name: string; conclusion: string | null; status?: string }[]) => {
+    const shown = runs.map((run) => ({ status: 'completed', ...run }));
+    const client = scriptedClient([[CHECKS, { total_count: runs.length, check_runs: shown }]]);
     return readNewestCheck(new RepositoryClient(client, subject.repository), HEAD, 'countersign/readiness');
   };
   const name = 'countersign/readiness';
@@ -47,6 +48,15 @@ describe("VER-7: this app's check on a commit, without GraphQL", () => {
       { id: 12, name: 'other', conclusion: null },
     );
     expect(found).toEqual({ id: '9', conclusion: 'success' });
+  });
+  test.each([
+    ['in_progress', null, 'in_progress'],
+    ['queued', null, 'in_progress'],
+    ['in_progress', 'success', 'in_progress'],
+    ['completed', 'stale', 'stale'],
+    ['completed', null, null],
+  ])('VER-2: one that is %s with the conclusion %s says %s', async (status, conclusion, said) => {
+    expect(await find({ id: 3, name, status, conclusion })).toEqual({ id: '3', conclusion: said });
   });
   test('VER-7: is null if there is none, and an error if that cannot be read', async () => {
     expect(await find()).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { answerMarker, CHECKLIST_MARKER } from '../../../src/domain/effects.ts';
+import { answerMarker, CHECKLIST_MARKER, saidBy } from '../../../src/domain/effects.ts';
 import { commentNode, headNode, page, reviewNode, scriptedClient, snapshotData } from '../../support/github-answers.ts';
 import { gathered, observe } from '../../support/github-look.ts';
 
@@ -109,6 +109,38 @@ describe("the app's own check runs", () => {
     expect(observed.checks[0]).toMatchObject({ status: 'completed', conclusion: 'action_required', text: null });
   });
 
+  test.each<[string, Record<string, unknown>, object, string | null]>([
+    ['completed', {}, { status: 'completed', conclusion: 'action_required' }, 'action_required'],
+    [
+      'in progress',
+      { status: 'IN_PROGRESS', conclusion: null },
+      { status: 'in_progress', conclusion: null },
+      'in_progress',
+    ],
+    ['queued', { status: 'QUEUED', conclusion: null }, { status: 'queued', conclusion: null }, 'in_progress'],
+    ['waiting for something else', { status: 'WAITING', conclusion: null }, { status: 'other' }, 'in_progress'],
+    [
+      'in progress and passing at once',
+      { status: 'IN_PROGRESS', conclusion: 'SUCCESS' },
+      { conclusion: 'success' },
+      'in_progress',
+    ],
+    ['stale', { conclusion: 'STALE' }, { status: 'completed', conclusion: 'stale' }, 'stale'],
+    ['completed without a conclusion', { conclusion: null }, { status: 'completed', conclusion: null }, null],
+  ])('VER-2: one that is %s', async (_, parts, expected, said) => {
+    const { observed } = await observe(withRuns([run(9, 'countersign/readiness', parts)]));
+    const [check] = observed.checks;
+    expect(check).toMatchObject(expected);
+    expect(check && saidBy(check)).toBe(said);
+  });
+
+  test('VER-2: when a run began is known, unless GitHub does not say', async () => {
+    const { observed } = await observe(
+      withRuns([run(9, 'countersign/readiness', { startedAt: '2026-03-02T10:00:00Z' }), run(3, 'countersign/policy')]),
+    );
+    expect(observed.checks.map(({ startedAt }) => startedAt)).toEqual(['2026-03-02T10:00:00.000Z', null]);
+  });
+
   test('an id too large for GraphQL’s Int is taken from the address', async () => {
     const { observed } = await observe(withRuns([run(null, 'countersign/readiness')]));
     expect(observed.checks[0]?.id).toBe('98765432109');
@@ -116,6 +148,7 @@ describe("the app's own check runs", () => {
 
   test.each([
     ['malformed', withRuns([{ id: 'CR_1' }])],
+    ['of no time', withRuns([run(9, 'countersign/readiness', { startedAt: 'yesterday' })])],
     ['without an id', withRuns([run(null, 'x', { url: 'https://github.com' })])],
     ['cut short', { latest: { nodes: [{ commit: headNode({ checkSuites: page([], { total: 1 }) }) }] } }],
     ['missing', { latest: { nodes: [{ commit: headNode({ checkSuites: null }) }] } }],

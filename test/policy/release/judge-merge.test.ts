@@ -248,7 +248,7 @@ describe('MRG-2: what does not pass', () => {
     expect(judge(pushed(ready(), 90)).passed).toBe(false);
   });
 
-  test.each([['failure'], ['action_required'], ['skipped'], [null]])(
+  test.each([['failure'], ['action_required'], ['in_progress'], ['stale'], ['skipped'], [null]])(
     'it was ready, and the check on its head said %s',
     (said) => {
       expect(judge(ready(), said)).toMatchObject({ passed: false, bypass: true, missing: [{ code: 'check', said }] });

@@ -23,8 +23,8 @@ describe('VER-2: the title is a count, then what is missing, then why', () => {
 
   test.each([
     ['ready', 'success'],
-    ['two-of-four', 'action_required'],
-    ['draft', 'action_required'],
+    ['two-of-four', 'in_progress'],
+    ['draft', 'in_progress'],
     ['objection', 'failure'],
     ['policy-error', 'failure'],
     ['unreadable', 'failure'],

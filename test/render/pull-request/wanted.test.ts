@@ -17,7 +17,7 @@ describe('what is wanted where', () => {
 
   test('REL-2: a release gets a check and a checklist, not a skipped one', () => {
     const { checks, checklist } = wantedOf(CASES.fresh);
-    expect(checks[0]?.conclusion).toBe('action_required');
+    expect(checks[0]?.conclusion).toBe('in_progress');
     expect(checklist?.startsWith(`${CHECKLIST_MARKER}\n`)).toBe(true);
   });
 

@@ -122,6 +122,7 @@ const PASSING: ObservedCheck = {
   name: 'countersign/readiness',
   status: 'completed',
   conclusion: 'success',
+  startedAt: null,
   title: 'All are ready',
   summary: 'All are ready',
   text: null,
@@ -154,7 +155,7 @@ describe('MQ-1: the course of a merge group', () => {
   test('VER-5: writes nothing, not even into the journal, if it says the same', async () => {
     const [first] = (await play()).written;
     if (first === undefined) throw new Error('nothing was written');
-    const check = { ...first.content, id: '1', status: 'completed' as const };
+    const check = { ...first.content, id: '1', status: 'completed' as const, startedAt: null };
     expect(await play({ checks: [check], shown: shown({ conclusion: 'action_required' }) })).toMatchObject({
       written: [],
       kinds: [],

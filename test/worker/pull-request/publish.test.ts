@@ -85,7 +85,8 @@ async function run(
     labelsOff: [],
     labelsOn: null,
   };
-  const standsThere = stands === null ? [] : [{ id: '1', status: 'completed' as const, ...check(stands) }];
+  const standsThere =
+    stands === null ? [] : [{ id: '1', status: 'completed' as const, startedAt: null, ...check(stands) }];
   const observed: Observed = {
     head: A,
     checks: standsThere,
@@ -114,7 +115,7 @@ async function run(
     turn: by,
     signal: alive,
   };
-  const outcome = await publish(context, decided, plan(wanted, observed)).catch((error: unknown) =>
+  const outcome = await publish(context, decided, plan(wanted, observed, at)).catch((error: unknown) =>
     Error.isError(error) ? error.message : error,
   );
   return {

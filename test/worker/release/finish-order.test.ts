@@ -53,6 +53,7 @@ const checked = (parts: Partial<ObservedCheck> = {}): ObservedCheck => ({
   name: 'countersign/tag',
   status: 'completed',
   conclusion: 'success',
+  startedAt: null,
   title: '',
   summary: '',
   text: '',

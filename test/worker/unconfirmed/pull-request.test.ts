@@ -89,6 +89,7 @@ describe('VER-7: a result that no observation confirmed', () => {
   test.each<[string, Shown | null, string]>([
     ['before that', passing, '12:15:00'],
     ['where it does not pass', { ...passing, conclusion: 'action_required' }, '18:00:00'],
+    ['where it waits', { ...passing, conclusion: 'in_progress' }, '18:00:00'],
     ['where that was done already', { ...passing, conclusion: 'failure', replaced: true }, '18:00:00'],
     ['where nothing stands there', null, '18:00:00'],
   ])('VER-7: is left alone %s', async (_, shown, clock) => {
@@ -104,6 +105,13 @@ describe('VER-7: a result that no observation confirmed', () => {
     await replace(7, subject, failure, 'given-up');
     expect(done.applied).toMatchObject([{ kind: 'create-check', head: B, content: { conclusion: 'failure' } }]);
     expect(done.replaced).toEqual([B]);
+  });
+
+  test('VER-7: gets a new check if GitHub made the existing one stale', async () => {
+    const readNewestCheck = async () => ({ id: '77', conclusion: 'stale' });
+    const { done, replace } = scene({ ...passing, conclusion: 'in_progress' }, '12:01:00', { readNewestCheck });
+    await replace(7, subject, failure, 'given-up');
+    expect(done.applied).toMatchObject([{ kind: 'create-check', head: B, content: { conclusion: 'failure' } }]);
   });
 
   test('VER-7: gets a new check if the existing one cannot be read', async () => {

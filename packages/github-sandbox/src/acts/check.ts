@@ -131,6 +131,7 @@ export function createCheckRun(
     conclusion: null,
     externalId: '',
     detailsUrl: null,
+    createdAt: context.clock.now(),
     startedAt: context.clock.now(),
     completedAt: null,
     title: null,
@@ -147,7 +148,10 @@ export function createCheckRun(
   return run;
 }
 
-/** Changes a check run of the calling app: annotations are added, the rest is replaced. */
+/**
+ * Changes a check run of the calling app: annotations are added, the rest is replaced.
+ * A completed run stays completed, and a stale one stays stale, whatever is requested.
+ */
 export function updateCheckRun(by: By, run: CheckRun, input: CheckInput): CheckRun {
   const { context } = by;
   const app = demandApp(by, run.suite.repository);
@@ -162,9 +166,9 @@ export function updateCheckRun(by: By, run: CheckRun, input: CheckInput): CheckR
 
 function write(context: SandboxContext, run: CheckRun, input: CheckInput): void {
   const now = context.clock.now();
-  run.status = input.conclusion === undefined ? (input.status ?? run.status) : 'completed';
-  if (run.status !== 'completed') run.conclusion = null;
-  else run.conclusion = input.conclusion ?? run.conclusion;
+  if (run.status !== 'completed')
+    run.status = input.conclusion === undefined ? (input.status ?? run.status) : 'completed';
+  if (run.conclusion !== 'stale') run.conclusion = input.conclusion ?? run.conclusion;
   run.completedAt = run.status === 'completed' ? (input.completedAt ?? run.completedAt ?? now) : null;
   run.startedAt = input.startedAt ?? run.startedAt;
   run.externalId = input.externalId ?? run.externalId;
@@ -191,6 +195,22 @@ function afterWrite(by: By, run: CheckRun, wasCompleted: boolean): void {
     action: 'completed',
     body: { check_suite: checkSuiteJson(context, suite) },
   });
+}
+
+/** How long a run may stay incomplete before GitHub makes it `stale`. */
+const STALE_MILLIS = 14 * 24 * 60 * 60_000;
+
+/** Completes the runs that were incomplete for too long, as `stale`, with the webhooks of their apps. */
+export function ageChecks(context: SandboxContext): void {
+  const now = context.clock.now();
+  const runs = [...context.world.repositories.values()].flatMap(({ checkRuns }) => checkRuns);
+  const old = runs.filter(({ status, createdAt }) => status !== 'completed' && now > createdAt + STALE_MILLIS);
+  for (const run of old) {
+    Object.assign(run, { status: 'completed', conclusion: 'stale', completedAt: now });
+    context.changed();
+    afterWrite({ context, actor: { account: run.suite.app.bot, app: null, token: null } }, run, false);
+  }
+  if (old.length > 0) context.advanceQueues();
 }
 
 function emitRun(

@@ -37,6 +37,7 @@ export interface CheckRun {
   conclusion: CheckConclusion | null;
   externalId: string;
   detailsUrl: string | null;
+  readonly createdAt: Millis;
   startedAt: Millis;
   completedAt: Millis | null;
   title: string | null;

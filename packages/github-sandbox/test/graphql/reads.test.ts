@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createCheckRun } from '../../src/acts/check.ts';
+import { ageChecks, createCheckRun } from '../../src/acts/check.ts';
 import { comment, editComment } from '../../src/acts/comment.ts';
 import { addLabels, removeLabel } from '../../src/acts/label.ts';
 import { merge } from '../../src/acts/merge.ts';
@@ -583,6 +583,29 @@ describe('a pull request', () => {
         `timelineItems(first: 20, since: "${since}", itemTypes: [LABELED_EVENT, REVIEW_DISMISSED_EVENT, ADDED_TO_MERGE_QUEUE_EVENT]) { ${items} }`,
       ),
     ).toEqual({ timelineItems: { totalCount: 1, nodes: [dismissed] } });
+  });
+
+  test.each([
+    ['a run in progress', 0, 'IN_PROGRESS', null],
+    ['a run that became stale', 15, 'COMPLETED', 'STALE'],
+  ])('the rollup of a commit with %s is pending', async (_, days, status, conclusion) => {
+    const app = world.app({ checks: 'write' });
+    const input = { status: 'in_progress' as const };
+    createCheckRun(
+      { context: world.context, actor: app },
+      world.shop,
+      { name: 'gate', headSha: world.release.head.sha },
+      input,
+    );
+    world.context.clock.advance(days * 24 * 60 * 60_000);
+    ageChecks(world.context);
+    const selection = `commits(last: 1) { nodes { commit { statusCheckRollup { state contexts(first: 5) { nodes {
+      ... on CheckRun { status conclusion } } } } } } }`;
+    expect(await world.readRelease(world.pat, selection)).toEqual({
+      commits: {
+        nodes: [{ commit: { statusCheckRollup: { state: 'PENDING', contexts: { nodes: [{ status, conclusion }] } } } }],
+      },
+    });
   });
 
   test('its head shows the checks of one app, of each name the newest, and what all checks come to', async () => {

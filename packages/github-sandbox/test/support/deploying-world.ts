@@ -48,7 +48,7 @@ export class DeployingWorld extends SmallWorld {
       addApp(this.context, {
         slug,
         owner: 'acme',
-        permissions: { actions: 'read', deployments: 'write', contents: 'read' },
+        permissions: { actions: 'read', checks: 'write', deployments: 'write', contents: 'read' },
         events: ['deployment', 'deployment_status', 'deployment_protection_rule', 'workflow_run'],
         webhook: { url: 'http://127.0.0.1:9/', secret: 'secret' },
       });
