@@ -59,7 +59,7 @@ export const expression = text(expressionCheck, {
 });
 export const labelField = text(lineCheck('label', 50), { title: 'label', examples: ['release'], maxLength: 50 });
 /** Short, so that it has room in a table on a phone. */
-export const stateTitle = text(lineCheck('state', 30), { title: 'text', examples: ['Legal review'], maxLength: 30 });
+export const titleField = text(lineCheck('state', 30), { title: 'text', examples: ['Legal review'], maxLength: 30 });
 export const environment = text(lineCheck('environment', 255), {
   title: 'environment',
   examples: ['production'],

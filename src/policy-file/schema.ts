@@ -9,7 +9,7 @@ import {
   identity,
   labelField,
   login,
-  stateTitle,
+  titleField,
   tagGlob,
   team,
   timezone,
@@ -62,7 +62,7 @@ const count = z
   .describe('How many sign-offs the state needs, each by a different person.')
   .meta({ examples: [2] });
 
-const title = stateTitle
+const title = titleField
   .optional()
   .describe('What people read in place of the name of the state. Commands and labels have the name.')
   .meta({ examples: ['Legal review'] });

@@ -84,8 +84,8 @@ export function eligibleSigners(
 /** The commit to which a sign-off is bound (SIGN-4). */
 export function bindingOf(context: EvaluationContext, act: FoundAct, word: string | null): Binding {
   const { content, policy } = context;
-  if (act.seen.kind === 'lost') return { kind: 'commit-unknown' };
-  if (act.seen.kind === 'commit') return bindingByReview(context, act, act.seen.commit, word);
+  if (act.sight.kind === 'lost') return { kind: 'commit-unknown' };
+  if (act.sight.kind === 'commit') return bindingByReview(context, act, act.sight.commit, word);
   if (word !== null) return bindingByName(content, word, act.at);
   // SIGN-7: the label's name at the time was not seen.
   if (act.via === 'label' && act.nameThen === null) return { kind: 'not-seen' };

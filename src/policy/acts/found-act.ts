@@ -20,7 +20,8 @@ export interface FoundAct extends Act {
   readonly intent: Intent;
   /** `strict` for a button or a label. */
   readonly read: HowRead;
-  readonly seen: SeenRevision;
+  /** Stored with the verdict under this name (ADR 0074). */
+  readonly sight: SeenRevision;
   /** SIGN-6: the text was changed. */
   readonly edited: boolean;
   /** Taken back by GitHub's own means: the label was removed, the review dismissed. */

@@ -28,7 +28,7 @@ export function rememberedAssessment(
     text: block.kind,
     intent: intentOf(block),
     read: 'doubtful',
-    seen: { kind: 'moment' },
+    sight: { kind: 'moment' },
     edited: false,
     undone: null,
     nameThen: null,

@@ -131,6 +131,7 @@ class Reader {
       case 'refused':
         this.note(act, assessment);
         return this.judge(act, assessment);
+      // Stryker disable next-line ConditionalExpression: no other kind reaches it; only the compiler needs to be told.
       default:
         return assessment satisfies never;
     }

@@ -55,7 +55,7 @@ describe('SIGN-1: what is found', () => {
         text: '/ready security',
         intent: ready('security'),
         read: 'strict',
-        seen: { kind: 'moment' },
+        sight: { kind: 'moment' },
         edited: false,
       },
       {
@@ -65,7 +65,7 @@ describe('SIGN-1: what is found', () => {
         text: '/hold on',
         intent: { kind: 'hold', reason: 'on' },
         read: 'strict',
-        seen: { kind: 'moment' },
+        sight: { kind: 'moment' },
         edited: false,
       },
     ];
@@ -87,12 +87,12 @@ describe('SIGN-1: what is found', () => {
       text: 'approved',
       intent: ready(),
       read: 'strict',
-      seen: { kind: 'commit', commit: HEAD },
+      sight: { kind: 'commit', commit: HEAD },
       edited: false,
       undone: null,
       nameThen: null,
     });
-    expect(lost?.seen).toEqual({ kind: 'lost' });
+    expect(lost?.sight).toEqual({ kind: 'lost' });
   });
 
   test('SIGN-7: a label is an act of its event, of its moment', () => {
@@ -107,7 +107,7 @@ describe('SIGN-1: what is found', () => {
         text: 'Ready/Security',
         intent: ready('security'),
         read: 'strict',
-        seen: { kind: 'moment' },
+        sight: { kind: 'moment' },
         edited: false,
         undone: null,
         nameThen: null,
@@ -379,5 +379,5 @@ describe('SIGN-7: what becomes of a label', () => {
 
 test('SIGN-5: a review is for the commit of its own, not for the head', () => {
   const [act] = reviewed({ ...review(1, kim, 60, 'approved'), commit: { sha: NEXT, tree: treeOf(NEXT) } });
-  expect(act?.seen).toEqual({ kind: 'commit', commit: NEXT });
+  expect(act?.sight).toEqual({ kind: 'commit', commit: NEXT });
 });

@@ -24,7 +24,7 @@ const act = {
   url: 'https://github.example/1',
   reactTo: null,
   read: 'doubtful',
-  seen: { kind: 'moment' },
+  sight: { kind: 'moment' },
   edited: false,
   undone: null,
   nameThen: null,
