@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Asking, alive, rarely } from '../../src/github/client/alive.ts';
 import { GitHubError } from '../../src/github/client/github-error.ts';
 
@@ -37,6 +36,13 @@ test.each<[string, Error | null, readonly number[]]>([
 });
 
 describe('VER-7: a GitHub that answers slowly answers', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
   /** Whether each question was answered in time. GitHub takes so many milliseconds, and the short timeout is 20. */
   async function answersOf(slowness: readonly number[]) {
     const left = [...slowness];
@@ -55,13 +61,12 @@ describe('VER-7: a GitHub that answers slowly answers', () => {
     );
     const answers: boolean[] = [];
     for (const millis of slowness) {
-      answers.push(
-        await ask(7).then(
-          () => true,
-          () => false,
-        ),
+      const inTime = ask(7).then(
+        () => true,
+        () => false,
       );
-      await pause(millis + 5);
+      await jest.advanceTimersByTimeAsync(millis + 5);
+      answers.push(await inTime);
     }
     return { asked, answers };
   }
@@ -87,7 +92,11 @@ describe('VER-7: a GitHub that answers slowly answers', () => {
       0,
       () => 0,
     );
-    for (const _ of [1, 2]) await expect(ask(7)).rejects.toThrow('no answer within 5 ms');
+    for (const _ of [1, 2]) {
+      const failure = ask(7).catch(String);
+      await jest.advanceTimersByTimeAsync(5);
+      expect(await failure).toContain('no answer within 5 ms');
+    }
     expect(patient).toEqual([false, false]);
   });
 });
