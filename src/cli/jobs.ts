@@ -3,6 +3,7 @@ import type { Instant } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
 import { jsonText } from '../render/terminal/plain-json.ts';
 import { inFull } from '../render/text/phrases.ts';
+import { fromSpelled } from '../render/text/spelled.ts';
 import { ownLines, terminalLine, terminalLines } from '../render/text/terminal.ts';
 import { moment, type Phrase, phrase, words } from '../render/text/tree.ts';
 import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
@@ -83,7 +84,8 @@ export function jobs(needs: JobsDependencies): CliCommand {
         },
         allowPositionals: true,
       });
-      const [verb, ...keys] = positionals;
+      const [verb, ...typed] = positionals;
+      const keys = typed.map(fromSpelled);
       const json = values.json === true;
       const listing = values.state !== undefined || values.page !== undefined || values.limit !== undefined;
       if (listing && verb !== 'list') throw new UsageError('--state, --page and --limit are options of list');

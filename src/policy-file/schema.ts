@@ -9,10 +9,10 @@ import {
   identity,
   labelField,
   login,
-  titleField,
   tagGlob,
   team,
   timezone,
+  titleField,
   webCommitter,
 } from './fields.ts';
 import { NAME_PATTERN } from './value-checks.ts';

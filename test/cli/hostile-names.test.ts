@@ -147,7 +147,35 @@ describe.each(Object.entries(COMMANDS))('VER-8: %s', (_, make) => {
       const shown = await printed(make(name));
       expect(shown.replaceAll('\n', '')).not.toMatch(ACTS_ON_A_TERMINAL);
       expect(layout(shown)).toEqual(layout(await printed(make('plain'))));
-      expect(shown).toMatch(/v1|vgnp|31m/u);
+      expect(shown).toMatch(/v(?:\\u\{[\da-f]+\})*1|vgnp|31m/u);
+    },
+  );
+});
+
+describe('VER-8: a job is found by its key as jobs list prints it', () => {
+  test.each([...HOSTILE_NAMES, ['an emoji', 'tag:acme/shop:v1❤\ufe0f'] as const])(
+    'VER-8: with %s in it',
+    async (_, name) => {
+      const asked: unknown[] = [];
+      const named = jobsOf(name);
+      const open = async (): Promise<Jobs> => ({
+        ...named,
+        page: (wanted) => {
+          asked.push(wanted.key);
+          return named.page(wanted);
+        },
+        retry: (keys) => {
+          asked.push(keys);
+          return named.retry(keys);
+        },
+      });
+      const command = jobs({ open, nearest: () => null });
+      const [line = ''] = (await printed([command, 'list'])).split('\n').filter((one) => one.startsWith('failed '));
+      const key = line.split(/ {2,}/)[1] ?? '';
+      await printed([command, 'show', key]);
+      await printed([command, 'retry', key]);
+      const shown = name.replace(/ +/g, ' ').trim();
+      expect(asked).toEqual([null, shown, [shown]]);
     },
   );
 });

@@ -80,7 +80,7 @@ describe('countersign jobs, beside a process that works on the same PostgreSQL',
     const { out } = await call('list');
     expect(out.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'TIME').split('\n')).toEqual([
       '1 failed permanently, 0 active, 0 waiting, 1 deferred',
-      'failed    pull-request:acme/shop#1  since TIME UTC, failed once before: Error: 502 of #1 [31m',
+      'failed    pull-request:acme/shop#1  since TIME UTC, failed once before: Error: 502 of #1 \\u{1b}[31m\\u{202e}',
       'deferred  pull-request:acme/shop#50  until TIME UTC',
       '',
     ]);

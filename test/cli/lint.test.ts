@@ -110,6 +110,6 @@ describe('POL-2: countersign lint', () => {
     expect(code).toBe(1);
     expect(out.split('\n')).toHaveLength(7);
     expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
-    expect(out).toContain('p ]0;owned [2K 31m:1:2: A character');
+    expect(out).toContain(String.raw`p\u{1b}]0;owned\u{7}\u{1b}[2K\u{9b}31m\u{202e}:1:2: A character`);
   });
 });

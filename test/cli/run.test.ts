@@ -85,7 +85,7 @@ describe('POL-2: the command line', () => {
     expect(await ran('misuse')).toEqual({
       code: 2,
       out: '',
-      err: 'countersign: no [31mword\nTry: countersign misuse --help\n',
+      err: 'countersign: no \\u{1b}[31mword\nTry: countersign misuse --help\n',
     });
   });
   test('input that cannot be read is no wrong use, and not done either', async () => {

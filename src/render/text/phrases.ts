@@ -4,6 +4,7 @@ import { plainText } from './clean.ts';
 import { inlineMarkdown } from './escape.ts';
 import { isPlainLogin } from './leaves.ts';
 import { markdownLine } from './markdown.ts';
+import { spelledOut } from './spelled.ts';
 import { code, type Inline, mention, type Phrase, person, phrase, quoted, text, words } from './tree.ts';
 
 /** `1 commit`, `2 commits`. */
@@ -22,8 +23,8 @@ export function enumeration(parts: readonly Phrase[], max = 6, joint: 'and' | 'o
   return before.length === 0 ? last : [...joined(before, ', '), words(` ${joint} `), ...last];
 }
 
-/** A person's text of any length: a path, a key, an error. */
-export const inFull = (written: string): Inline => text(written, 10_000);
+/** A person's text of any length and to the letter: a path, a key, an error. */
+export const inFull = (written: string): Inline => text(spelledOut(written), 10_000);
 
 /** A self-chosen name, which may be empty after invisible characters are removed. */
 export const gitName = (name: string | null): Inline =>
