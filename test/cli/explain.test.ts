@@ -61,13 +61,13 @@ describe('countersign explain --facts', () => {
     const { code, out } = await countersign(offline, { 'f.json': JSON.stringify(ready), 'p.yml': policyText() });
     expect(code).toBe(0);
     expect(out).toContain('acme/shop#7 at aaaaaaa: ready');
-    expect(out).toContain('Signed by kim for aaaaaaa');
+    expect(out).toContain('Security: kim for aaaaaaa');
   });
 
   test('what is not ready gives 1, with what is missing', async () => {
     const { code, out } = await countersign(offline, { 'f.json': JSON.stringify(facts()), 'p.yml': policyText() });
     expect(code).toBe(1);
-    expect(out).toContain('Eligible approvers: kim or lee.');
+    expect(out).toContain('kim or lee sign Security');
   });
 
   test('a policy with mistakes gives 1, with each mistake', async () => {

@@ -10,7 +10,7 @@ test('SIGN-8: an objection closes a gate that was open, survives a push, and onl
   const objection = await release.comment('lee', '/not-ready security The voucher can be guessed');
   expect(release.check()).toMatchObject({
     conclusion: 'failure',
-    title: expect.stringMatching(/^Blocked: .*security by lee/),
+    title: expect.stringMatching(/^Blocked: .*Security by lee/),
   });
   expect(release.checklist()).toContain('The voucher can be guessed');
   expect(release.isAcknowledged(objection)).toBe(true);
@@ -34,9 +34,9 @@ test('SIGN-8: who objects to what is there now lifts nothing by approving what w
   await release.comment('lee', '/ready security');
   const { repository, number } = release;
   await gate().by('kim', (kim) => kim.review(repository, number, { verdict: 'APPROVE', commit: before }));
-  expect(release.title).toMatch(/^Blocked: .*security by kim/);
+  expect(release.title).toMatch(/^Blocked: .*Security by kim/);
   await release.comment('kim', `/ready security ${before}`);
-  expect(release.title).toMatch(/^Blocked: .*security by kim/);
+  expect(release.title).toMatch(/^Blocked: .*Security by kim/);
   await release.approve('kim');
   expect(release.title).toMatch(/^1 of 4/);
 });
@@ -48,7 +48,7 @@ test('SIGN-8: deleting or editing the comment of an objection does not lift it, 
   await gate().by('max', (max) => max.editComment(release.repository, first.id, 'Fine by me'));
   expect(release.conclusion).toBe('failure');
   await gate().by('kim', (kim) => kim.deleteComment(release.repository, first.id));
-  expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('security by kim') });
+  expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('Security by kim') });
   expect(release.checklist()).toContain('Too early');
   await release.comment('kim', '/withdraw security');
   expect(release.title).toBe('3 of 4 ready: waiting for Security');
@@ -63,7 +63,7 @@ test('SIGN-8, SIGN-9, SIGN-13: what is deleted or edited before the app read it 
     const { id } = kim.comment(repository, number, '/not-ready security Too early');
     max.deleteComment(repository, id);
   });
-  expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('security by kim') });
+  expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('Security by kim') });
   expect(release.checklist()).toContain('Too early');
   await release.comment('kim', '/ready security');
   expect(release.conclusion).toBe('success');
@@ -81,7 +81,7 @@ test('SIGN-8, SIGN-9, SIGN-13: what is deleted or edited before the app read it 
     const { id } = lee.review(repository, number, { verdict: 'COMMENT', body: '/not-ready security A leak' });
     lee.editReview(repository, id, 'Looks good.');
   });
-  expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('security by lee') });
+  expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('Security by lee') });
 });
 
 test('SIGN-6: nobody objects in the name of another by editing twice and deleting', async () => {
@@ -104,9 +104,9 @@ test('SIGN-8: a review that requests changes is an objection; a dismissal by som
   const ask = (login: string) =>
     gate().by(login, (person) => person.requestChanges(release.repository, release.number, 'Fix the form'));
   const first = await ask('oli');
-  expect(release.title).toMatch(/^Blocked: .*operation by oli/);
+  expect(release.title).toMatch(/^Blocked: .*Operations by oli/);
   await gate().by('max', (max) => max.dismissReview(release.repository, first.id, 'We are in a hurry'));
-  expect(release.title).toMatch(/^Blocked: .*operation by oli/);
+  expect(release.title).toMatch(/^Blocked: .*Operations by oli/);
   await release.approve('oli');
   expect(release.conclusion).toBe('success');
 });

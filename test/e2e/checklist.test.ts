@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { renderMarkdown } from 'github-sandbox';
 import { CHECKLIST_MARKER } from '../../src/domain/effects.ts';
+import { SIGN_OFF_GUIDE } from '../../src/render/pull-request/links.ts';
 import { POLICY, useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 
@@ -37,7 +38,7 @@ describe('VER-3: the checklist', () => {
     const [own] = release.checklists();
     await gate().by('max', (max) => max.deleteComment(repository, own?.id ?? 0));
     await release.comment('pat', '/ready product');
-    expect(release.checklist()).toContain('1 of 4 ready');
+    expect(release.checklist()).toContain('1 of 4 signed off');
     await gate().by('dev', (dev) => dev.deleteComment(repository, id));
     expect(release.checklists()).toHaveLength(1);
   });
@@ -105,7 +106,7 @@ describe('VER-8: what people wrote is shown and does nothing', () => {
       references: [...html.matchAll(/class="issue-link" href="([^"]*)"/g)].map((match) => match[1]),
       elsewhere: [...html.matchAll(/href="([^"]*)"/g)]
         .map((match) => match[1] ?? '')
-        .filter((href) => !href.startsWith(gate().sandbox.url) && !href.startsWith('/')),
+        .filter((href) => !href.startsWith(gate().sandbox.url) && !href.startsWith('/') && href !== SIGN_OFF_GUIDE),
       tags: [...html.matchAll(/<(img|script|iframe|svg|form|input)\b/g)].map((match) => match[1]),
       text: html,
     };
@@ -123,7 +124,7 @@ describe('VER-8: what people wrote is shown and does nothing', () => {
     expect(shown).toMatchObject({ mentions: [], references: [], elsewhere: [], tags: [] });
     expect(release.checklists()).toHaveLength(1);
     const rows = renderMarkdown(release.checklist(), release.repository).match(/<tr>[\s\S]*?<\/tr>/g) ?? [];
-    expect(new Set(rows.map((row) => row.match(/<t[hd]/g)?.length))).toEqual(new Set([2]));
+    expect(new Set(rows.map((row) => row.match(/<t[hd]/g)?.length))).toEqual(new Set([3]));
   });
 
   test('an answer speaks to the person who acted, and to nobody whom they named', async () => {

@@ -122,7 +122,7 @@ test.each(HOURS)(
     expect(release.title).toMatch(
       new RegExp(`^Error: the clock of this server is 60 min ${how} ?(of|GitHub).*4 of 4 ready`),
     );
-    expect(release.check()?.summary).toContain('The operator of this app has to correct the clock');
+    expect(release.check()?.text).toContain('The operator of this app has to correct the clock');
     // The same look writes the same.
     const writes = ground.sandbox.requests.count('rest-write');
     await ground.pass(MINUTE);

@@ -27,7 +27,7 @@ describe('TAG-1: the check on the commit that a release became', () => {
     expect(release.tagCheck()?.text).toContain('- dev\n');
     expect(release.tagCheck()?.text).not.toContain('- rae');
     expect(bypasses(release)).toEqual([]);
-    expect(release.checklist()).toContain('Ready for release');
+    expect(release.checklist()).toContain(': ready, ');
   });
 
   test('VER-5: is written once, and evaluated again when somebody asks for it', async () => {

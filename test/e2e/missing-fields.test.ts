@@ -52,7 +52,7 @@ test('SOD-1: a push by an account of an unknown kind is that account’s', async
   await release.push('dev', { 'src/more.js': '1;\n' });
   await release.signAll();
   expect(release.conclusion).toBe('in_progress');
-  expect(release.title).toContain('security');
+  expect(release.title).toContain('Security');
 });
 
 test('an event that names no installation is about the repository that is known', async () => {

@@ -66,7 +66,7 @@ test('POL-2: a user whom GitHub does not know is an error with line and column, 
   const release = await gate().release({ policy: POLICY.replace('[pat]', '[patt]') });
   expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringMatching(/^Error: /) });
   expect(release.check()?.summary).toMatch(/\.github\/countersign\.yml:3:28\b/);
-  expect(release.check()?.summary).toContain('patt');
+  expect(release.check()?.text).toContain('patt');
   await gate().by('max', (max) => max.setPolicy(release.repository, POLICY));
   expect(release.title).toContain('0 of 4 ready');
 });
@@ -134,7 +134,7 @@ locked: [roles.security-architect]
     const pull = await release('globex/greedy');
     expect(pull.conclusion).toBe('failure');
     expect(pull.check()?.summary).toMatch(/\.github\/countersign\.yml:3:\d+/);
-    expect(pull.check()?.summary?.replaceAll('`', '')).toContain('"roles.security-architect" is locked');
+    expect(pull.check()?.text?.replaceAll('`', '')).toContain('"roles.security-architect" is locked');
   });
 
   test('POL-5: changes every repository of the owner when it changes', async () => {

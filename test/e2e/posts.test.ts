@@ -58,7 +58,7 @@ describe('SIGN-8, SIGN-13: what takes readiness away counts in any form, and the
     await release.signAll();
     expect(release.conclusion).toBe('success');
     const post = await release.comment('kim', body);
-    expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('security by kim') });
+    expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('Security by kim') });
     expect(release.isAcknowledged(post)).toBe(true);
     const told = expect.stringMatching(/@kim: .* was taken as an objection to Security\.[\s\S]*`\/withdraw security`/);
     expect(release.answers()).toEqual(Array.from({ length: answers }, () => told));
@@ -78,7 +78,7 @@ describe('SIGN-8, SIGN-13: what takes readiness away counts in any form, and the
       const { id } = kim.comment(release.repository, release.number, '1. **/Not\u2013ready:** security, a leak');
       gate().sandbox.as('max').deleteComment(release.repository, id);
     });
-    expect(release.title).toContain('security by kim');
+    expect(release.title).toContain('Security by kim');
   });
 });
 
@@ -94,11 +94,11 @@ describe('SIGN-1: comments on lines of the code', () => {
     expect(release.title).toContain('0 of 4');
     await release.signAll();
     const { id } = await on(release, 'kim', 'This leaks.\n/not-ready security the key');
-    expect(release.title).toContain('security by kim');
+    expect(release.title).toContain('Security by kim');
     const told = expect.stringContaining('was taken as an objection to Security');
     expect(release.answers()).toEqual([told]);
     await gate().by('max', (max) => max.deleteLineComment(release.repository, id));
-    expect(release.title).toContain('security by kim');
+    expect(release.title).toContain('Security by kim');
     expect(release.answers()).toEqual([told]);
     await release.comment('kim', '/withdraw security');
     expect(release.title).toBe('3 of 4 ready: waiting for Security');
@@ -116,7 +116,7 @@ describe('SIGN-1: comments on lines of the code', () => {
     expect(release.title).toMatch(/held by oli/);
     const { id } = await on(release, 'kim', 'Well.');
     await gate().by('max', (max) => max.editLineComment(repository, id, '/not-ready security forged'));
-    expect(release.title).not.toContain('security');
+    expect(release.title).not.toContain('Security');
   });
 });
 
@@ -129,7 +129,7 @@ test('SIGN-1, SIGN-6: a hidden comment says what it said; nobody takes anything 
   const signed = await release.comment('lee', '/ready security');
   await gate().by('max', (max) => max.minimizeComment(release.repository, signed.id));
   await release.comment('guest', 'Well?');
-  expect(release.title).toMatch(/^Blocked: .*security by kim/);
+  expect(release.title).toMatch(/^Blocked: .*Security by kim/);
   expect(release.checklist()).toContain('lee');
 });
 

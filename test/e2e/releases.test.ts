@@ -20,7 +20,7 @@ describe('REL-2: what is not a release', () => {
     await gate().by('max', (max) => max.createLabel(pull.repository, 'release'));
     await pull.label('dev', 'Release');
     expect(pull.conclusion).toBe('in_progress');
-    expect(pull.checklist()).toContain('0 of 4 ready');
+    expect(pull.checklist()).toContain('0 of 4 signed off');
     // The skipped one would let it through, and is taken away before the new one waits.
     expect(pull.checks().map(({ conclusion }) => conclusion)).toEqual(['action_required', null]);
   });
@@ -131,7 +131,7 @@ describe('REL-5', () => {
       expect(pull.check()?.summary).toMatch(/\.github\/countersign\.yml:1:1\b/);
     }
     expect(release.checklists()).toHaveLength(1);
-    expect(release.checklist()).not.toContain('Ready for release');
+    expect(release.checklist()).not.toContain(': ready, ');
     expect(other.posts()).toEqual([]);
 
     await gate().by('max', (max) => max.setPolicy(repository, POLICY));

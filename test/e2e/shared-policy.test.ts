@@ -50,7 +50,7 @@ const choose = (login: string, repositories: 'all' | readonly string[]) =>
     ),
   );
 /** Without what keeps names from becoming links. */
-const summary = (pull: Pull) => pull.check()?.summary?.replaceAll(/[\u200b`]/g, '') ?? '';
+const details = (pull: Pull) => pull.check()?.text?.replaceAll(/[\u200b`]/g, '') ?? '';
 
 describe('POL-1: whether there is a shared policy', () => {
   test('a private .github outside of the installation is not taken for none: nothing is ready, and the check says what to do', async () => {
@@ -59,16 +59,16 @@ describe('POL-1: whether there is a shared policy', () => {
     await pull.signAll();
     expect(pull.conclusion).toBe('failure');
     expect(pull.title).toMatch(/^Error: /);
-    expect(summary(pull)).toContain(`hether ${login} has a shared policy is not known`);
-    expect(summary(pull)).toContain(`adds ${login}/.github to the repositories of the app's installation`);
-    expect(summary(pull)).toContain('OWNERS_WITHOUT_SHARED_POLICY');
+    expect(details(pull)).toContain(`hether ${login} has a shared policy is not known`);
+    expect(details(pull)).toContain(`adds ${login}/.github to the repositories of the app's installation`);
+    expect(details(pull)).toContain('OWNERS_WITHOUT_SHARED_POLICY');
   });
 
   test('an owner without one looks the same: the check is an error, until an empty .github is added', async () => {
     const login = organization({ on: ['shop'] });
     const pull = await releaseOf(login);
     await pull.signAll();
-    expect(summary(pull)).toContain(`hether ${login} has a shared policy is not known`);
+    expect(details(pull)).toContain(`hether ${login} has a shared policy is not known`);
     gate().sandbox.repository(`${login}/.github`, { private: true, empty: true });
     await choose(login, ['shop', '.github']);
     expect(pull.conclusion).toBe('success');
@@ -142,7 +142,7 @@ describe('POL-1: whether there is a shared policy', () => {
     if (repository) repository.defaultBranch = 'trunk';
     const pull = await releaseOf(login);
     expect(pull.title).toMatch(/^Error: /);
-    expect(summary(pull)).toContain('GitHub shows no commit on the default branch');
+    expect(details(pull)).toContain('GitHub shows no commit on the default branch');
   });
 });
 
@@ -153,7 +153,7 @@ describe('POL-1: what becomes of the repository that holds the shared policy', (
     await pull.signAll();
     await gate().by('max', (max) => max.renameRepository(`${login}/.github`, 'policies'));
     expect(pull.title).toMatch(/^Error: /);
-    expect(summary(pull)).toContain(`repository ${login}/.github is called ${login}/policies now`);
+    expect(details(pull)).toContain(`repository ${login}/.github is called ${login}/policies now`);
     await gate().by('max', (max) => max.renameRepository(`${login}/policies`, '.github'));
     expect(pull.conclusion).toBe('success');
   });
@@ -171,7 +171,7 @@ describe('POL-1: what becomes of the repository that holds the shared policy', (
     const pull = await releaseOf(login);
     await gate().by('max', (max) => max.transferRepository(`${login}/.github`, other));
     await pull.comment('max', 'Still there?');
-    expect(summary(pull)).toContain(`repository ${login}/.github is called ${other}/.github now`);
+    expect(details(pull)).toContain(`repository ${login}/.github is called ${other}/.github now`);
   });
 
   test('made private outside of the installation, it is not taken for gone', async () => {
@@ -201,8 +201,8 @@ describe('REL-5: a file beside the policy’s place', () => {
     const pull = await releaseOf(login);
     const found = path === '.github/countersign/policy.yml' ? '.github/countersign' : path;
     expect(pull.conclusion).toBe('failure');
-    expect(summary(pull)).toContain(`${found}:1:1`);
-    expect(summary(pull)).toContain(`ename it to ${POLICY_FILE}`);
+    expect(details(pull)).toContain(`${found}:1:1`);
+    expect(details(pull)).toContain(`ename it to ${POLICY_FILE}`);
     await gate().by('max', (max) => max.setFiles(`${login}/shop`, { [path]: null, [POLICY_FILE]: OWN }));
     expect(pull.title).toContain('0 of 4 ready');
 
@@ -211,7 +211,7 @@ describe('REL-5: a file beside the policy’s place', () => {
     expect(under.title).toContain('0 of 4 ready');
     await gate().by('max', (max) => max.setFiles(`${above}/.github`, { [path]: SHARED }));
     expect(under.conclusion).toBe('failure');
-    expect(summary(under)).toContain(`${above}/.github:${found}:1:1`);
+    expect(details(under)).toContain(`${above}/.github:${found}:1:1`);
   });
 
   test('renaming the policy away opens nothing', async () => {
@@ -247,7 +247,7 @@ test('SIGN-3: a team of an enterprise gives its role like any other, and is miss
   const written = (team: string) => OWN.replace('users: [kim]', `teams: ["${login}/${team}"]`);
   await gate().by('max', (max) => max.setPolicy(`${login}/shop`, written('ent:appsec')));
   const pull = await releaseOf(login);
-  expect(summary(pull)).toContain(`here is no team ${login}/ent:appsec`);
+  expect(details(pull)).toContain(`here is no team ${login}/ent:appsec`);
   gate().sandbox.team(`${login}/ent:appsec`, { members: ['kim'] });
   await pull.comment('kim', '/ready security');
   expect(pull.title).toContain('1 of 4');

@@ -14,7 +14,7 @@ test('SIGN-1, VER-2, VER-3: GitHub refuses the merge of a release until four peo
     status: 'in_progress',
     title: '0 of 4 ready: waiting for Product, Operations, Release coordination, Security',
   });
-  expect(release.checklist()).toContain('0 of 4 ready');
+  expect(release.checklist()).toContain('0 of 4 signed off');
   expect(await release.merge('rae')).toContain('405 Repository rule violations found');
 
   const comment = await release.comment('pat', '/ready product');
@@ -26,7 +26,7 @@ test('SIGN-1, VER-2, VER-3: GitHub refuses the merge of a release until four peo
   const last = await release.comment('lee', 'Looked at everything.\n\n/ready\n\nThanks!');
 
   expect(release.check()).toMatchObject({ conclusion: 'success' });
-  expect(release.checklist()).toContain('Ready for release');
+  expect(release.checklist()).toContain(': ready, ');
   expect([comment, review, last].map((post) => release.isAcknowledged(post))).toEqual([true, true, true]);
   expect(release.labels().toSorted()).toEqual([
     'ready/operation',

@@ -69,7 +69,7 @@ describe('SOD-1, SOD-5: a server that commits under a name and an address of its
     const pull = await release(ALONE, null, false);
     expect(pull.conclusion).toBe('failure');
     const owner = pull.repository.split('/')[0];
-    for (const text of [pull.checklist(), pull.check()?.summary])
+    for (const text of [pull.checklist(), pull.check()?.text])
       expect(text).toContain(
         `Where \`${SERVER}\` is under what your GitHub Enterprise Server commits what people do in the browser, list it under \`separation-of-duties.web-committers\` of the shared policy, \`${owner}/.github\`, or have the server sign such commits.`,
       );
@@ -78,7 +78,7 @@ describe('SOD-1, SOD-5: a server that commits under a name and an address of its
   test('SOD-1, POL-1: the policy of a repository cannot list the address: the verdict is an error that names the key', async () => {
     const pull = await release(`${ALONE}  web-committers: [${SERVER}]\n`, null, false);
     expect(pull.conclusion).toBe('failure');
-    expect(pull.check()?.summary).toContain(
+    expect(pull.check()?.text).toContain(
       'Only the shared file of the owner can say under which address a server commits',
     );
   });

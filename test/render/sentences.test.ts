@@ -194,7 +194,7 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
   test('SIGN-5: a stale one names its commit, how many commits came after it, and links the comparison', () => {
     const now = { ...context, facts: pushed(context.facts, 120) };
     const { why } = reason(now, requirementOf(), signOff, { code: 'stale', because: 'new-content' });
-    expect(why).toContain(`it was for [\`aaaaaaa\`](https://github.example/acme/shop/commit/${HEAD})`);
+    expect(why).toContain(`given for [\`aaaaaaa\`](https://github.example/acme/shop/commit/${HEAD})`);
     expect(why).toContain('1 commit came after it');
     expect(why).toContain(`(https://github.example/acme/shop/compare/${HEAD}...${NEXT})`);
   });
@@ -215,7 +215,7 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
       because: 'other-base-commits',
     });
     expect(why).toMatch(
-      /^it was for .*, and the head has the same content over other commits of main: merging it may undo what came in there since$/u,
+      /^given for .*, and the head has the same content over other commits of main: merging it may undo what came in there since$/u,
     );
     expect(instead).toBe('Needs a new sign-off from kim');
   });

@@ -54,3 +54,20 @@ export function proseOf(markdown: string): string {
     .map((token) => (token.type === 'code_inline' || token.type === 'html_inline' ? ' ' : token.content))
     .join('');
 }
+
+/** What a mail shows of a comment: its text without markup, the folds open. */
+export function plainOf(markdown: string): string {
+  const tokens = renderer.parse(markdown.replaceAll('<br>', ' '), {});
+  return tokens
+    .flatMap((token) =>
+      token.type === 'html_block'
+        ? [token.content.replaceAll(/<!--.*?-->|<[^>]*>/gu, '')]
+        : lineOf(token.children ?? []),
+    )
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+const lineOf = (parts: readonly { readonly content: string }[]): readonly string[] =>
+  parts.length === 0 ? [] : [parts.map(({ content }) => content).join('')];

@@ -1,6 +1,7 @@
 import { isMet, openStatus } from '../../src/domain/requirement.ts';
 import { checklist } from '../../src/render/pull-request/checklist.ts';
 import type { RenderContext } from '../../src/render/pull-request/context.ts';
+import { summary } from '../../src/render/pull-request/summary.ts';
 import { title } from '../../src/render/pull-request/title.ts';
 import { ALL_WORDS } from '../../src/render/requirements/registry.ts';
 import { plainVerdict } from '../../src/render/terminal/verdict.ts';
@@ -16,6 +17,7 @@ export function unsaid(context: RenderContext): readonly string[] {
   const texts = {
     title: title(verdict),
     checklist: checklist(context),
+    summary: summary(context),
     terminal: belowTitle(plainVerdict(verdict, context.facts)),
   };
   const openKinds = new Set(verdict.requirements.filter((one) => !isMet(one)).map(({ kind }) => kind));
@@ -26,12 +28,14 @@ export function unsaid(context: RenderContext): readonly string[] {
       const told = status === 'error' && words.errorToldBy?.some((kind) => openKinds.has(kind));
       if (open.length === 0 || told) return [];
       const [clauses, inShort] = [words.clauses(open, status), words.short(open, status)];
+      const steps = words.steps(open, status, context);
       const [block] = words.blocks(found, context);
       const said = (text: string, ways: readonly string[]) =>
         ways.some((way) => way.trim() !== '' && text.includes(way));
       const missing = [
         ...(said(texts.title, [...clauses, inShort].map(terminalLine)) ? [] : ['title']),
-        ...(said(texts.checklist, clauses.map(markdownLine)) ? [] : ['headline']),
+        ...(said(texts.checklist, steps.map(markdownLine)) ? [] : ['next']),
+        ...(said(texts.summary, steps.map(markdownLine)) ? [] : ['summary']),
         ...(said(texts.checklist, block === undefined ? [] : [firstLine(markdown([block]))]) ? [] : ['checklist']),
         ...(said(texts.terminal, block === undefined ? [] : [terminal([block])]) ? [] : ['terminal']),
       ];

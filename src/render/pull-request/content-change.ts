@@ -8,14 +8,20 @@ import { seeChanges } from './context.ts';
 export function contentChange(facts: Facts | null, old: Sha): Phrase {
   if (facts === null) return phrase`the content changed since`;
   const compare = seeChanges(facts, old);
-  if (facts.commits.state !== 'known') return phrase`the content changed since (${compare})`;
-  const commits = new Map(facts.commits.value.map((commit) => [commit.sha, commit]));
-  if (!commits.has(old)) return phrase`that commit is no longer part of this pull request (${compare})`;
-  const before = reachable(commits, old);
-  const added = [...reachable(commits, facts.pullRequest.head.sha)].filter((sha) => !before.has(sha)).length;
-  return added === 0
+  const added = commitsSince(facts, old);
+  if (added === 'replaced') return phrase`that commit is no longer part of this pull request (${compare})`;
+  return added === null || added === 0
     ? phrase`the content changed since (${compare})`
     : phrase`${counted(added, 'commit')} came after it (${compare})`;
+}
+
+/** The number of commits that came after `old`; null if unknown, `replaced` if that one is no longer part of it. */
+export function commitsSince(facts: Facts, old: Sha): number | 'replaced' | null {
+  if (facts.commits.state !== 'known') return null;
+  const commits = new Map(facts.commits.value.map((commit) => [commit.sha, commit]));
+  if (!commits.has(old)) return 'replaced';
+  const before = reachable(commits, old);
+  return [...reachable(commits, facts.pullRequest.head.sha)].filter((sha) => !before.has(sha)).length;
 }
 
 function reachable(commits: ReadonlyMap<Sha, CommitFact>, from: Sha): ReadonlySet<Sha> {

@@ -1,7 +1,6 @@
 import type { CommitFact, Facts, GitPerson, Origin } from '../../domain/facts.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { JudgedAct, Verdict } from '../../domain/verdict.ts';
-import { unattributedLine } from '../requirements/authors.ts';
 import { markdown, markdownLine } from '../text/markdown.ts';
 import { enumeration, gitName, joined, wayNoun } from '../text/phrases.ts';
 import {
@@ -26,13 +25,15 @@ import {
 } from '../text/tree.ts';
 import { commitLink, type RenderContext, requirementOf } from './context.ts';
 import { dispositionText } from './disposition.ts';
+import { policyLinks } from './links.ts';
+import { obstacles, warnings } from './obstacles.ts';
 
 /** The text of `countersign/readiness`: the facts of the decision, with links to each act (VER-2, VER-4). */
 export function evidence(context: RenderContext): string {
   const { verdict, facts } = context;
-  const authors = requirementOf(verdict, 'authors');
   return markdown([
     heading(2, phrase`Evidence`),
+    ...inDetail(context),
     ...acts(verdict),
     heading(3, phrase`Who contributed to this release`),
     tableOrNone(verdict, table({ name: 'code authors', worth: 50 }, ['Account', 'Account id'], authorRows(verdict))),
@@ -43,13 +44,6 @@ export function evidence(context: RenderContext): string {
     ),
     ...beside(context),
     ...handsBeside(facts),
-    ...underHeading(
-      phrase`Without a known author`,
-      list(
-        { name: 'commits without a known author', worth: 55 },
-        authors?.unattributed.map((one) => unattributedLine(facts, one)) ?? [],
-      ),
-    ),
     heading(3, phrase`Policy`),
     paragraph(policyLine(context)),
   ]);
@@ -180,9 +174,15 @@ function someOf(people: readonly Inline[]): Phrase {
 
 const personName = ({ account, name }: GitPerson): Inline => (account === null ? gitName(name) : person(account));
 
-function policyLine({ verdict, policy }: RenderContext): Phrase {
-  const digest =
-    verdict.policyDigest === null ? phrase`No policy was read.` : phrase`SHA-256 ${code(verdict.policyDigest)}`;
-  const files = policy === null ? '' : phrase` of ${enumeration(policy.sources.map((source) => [code(source.file)]))}`;
-  return phrase`${digest}${files}`;
+/** What blocks and what is only warned of, in full length. The states are in the checklist. */
+function inDetail(context: RenderContext): readonly TextBlock[] {
+  const blocks = [...obstacles(context), ...warnings(context)].filter(({ kind }) => kind !== 'table');
+  return blocks.length === 0 ? [] : [heading(3, phrase`What was found`), ...blocks];
+}
+
+/** The one digest of the policy, by its first digits. The journal has all of it. */
+function policyLine(context: RenderContext): Phrase {
+  const { policyDigest } = context.verdict;
+  if (policyDigest === null) return phrase`No policy was read.`;
+  return phrase`${joined(policyLinks(context), ' · ')}, SHA-256 ${code(policyDigest.slice(0, 12))}`;
 }

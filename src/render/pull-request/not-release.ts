@@ -3,8 +3,9 @@ import type { Policy, ReleaseRule } from '../../domain/policy.ts';
 import type { JudgedAct } from '../../domain/verdict.ts';
 import { markdown } from '../text/markdown.ts';
 import { digestWords, joined } from '../text/phrases.ts';
-import { link, list, moment, type Phrase, paragraph, person, phrase, quoted, strong, text } from '../text/tree.ts';
+import { link, list, moment, type Phrase, paragraph, person, phrase, quoted, text } from '../text/tree.ts';
 import type { RenderContext } from './context.ts';
+import { headline } from './headline.ts';
 import { title } from './title.ts';
 
 /** REL-2: the check of a pull request that is not a release. Skipped, which satisfies a required check. */
@@ -50,7 +51,7 @@ export function freedChecklist(context: RenderContext): string | null {
   const freed = freedText(context);
   return freed === null
     ? null
-    : markdown([paragraph(phrase`${strong`Not a release`} — nothing to sign off`), paragraph(freed)], {
+    : markdown([headline(context), paragraph(freed)], {
         marker: CHECKLIST_MARKER,
       });
 }

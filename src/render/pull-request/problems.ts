@@ -9,10 +9,13 @@ import { unread } from '../unread.ts';
  * `file:line:column` as a link to the line, then the problem and its fix (REL-5).
  * @param ref of this repository's file; `HEAD` is the default branch
  */
-export function problemLine(facts: Facts | null, problem: PolicyProblem, ref = 'HEAD'): Phrase {
+export const problemLine = (facts: Facts | null, problem: PolicyProblem, ref = 'HEAD'): Phrase =>
+  phrase`${problemPlace(facts, problem, ref)}: ${problemText(problem)}`;
+
+/** `file:line:column` as a link to the line. */
+export function problemPlace(facts: Facts | null, problem: PolicyProblem, ref = 'HEAD'): Phrase {
   const place = phrase`${code(`${problem.file}:${problem.line}:${problem.column}`)}`;
-  const linked = facts === null ? place : phrase`${link(place, fileUrl(facts, problem, ref))}`;
-  return phrase`${linked}: ${problemText(problem)}`;
+  return facts === null ? place : phrase`${link(place, `${fileUrl(facts, problem.file, ref)}#L${problem.line}`)}`;
 }
 
 /** The same without the place. */
@@ -23,16 +26,37 @@ export const problemText = (problem: PolicyProblem): Phrase =>
  * The address of a file. `HEAD` is the default branch, in this repository and in the owner's `.github`, whose files are
  * named `OWNER/.github:PATH`.
  */
-function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {
-  const shared = /^([\w.-]+\/[\w.-]+):(.+)$/u.exec(problem.file);
+export function fileUrl(facts: Facts, file: string, ref = 'HEAD'): string {
+  const shared = /^([\w.-]+\/[\w.-]+):(.+)$/u.exec(file);
   const host = facts.repository.url.split('/').slice(0, -2).join('/');
   return shared === null
-    ? `${facts.repository.url}/blob/${ref}/${problem.file}#L${problem.line}`
-    : `${host}/${shared[1] ?? ''}/blob/HEAD/${shared[2] ?? ''}#L${problem.line}`;
+    ? `${facts.repository.url}/blob/${ref}/${file}`
+    : `${host}/${shared[1] ?? ''}/blob/HEAD/${shared[2] ?? ''}`;
 }
 
 /** SOD-6: what could not be read, why, and what helps, in one or two sentences. */
 export const unavailableText = (gap: Unavailable): Phrase => phrase`${unread(gap)}${helpFor(gap.why)}`;
+
+/** Who does what so that it can be read, as a part of the line “Next”. */
+export function readingStep({ what, why }: Unavailable): Phrase {
+  const name = text(what, 80);
+  switch (why) {
+    case 'forbidden':
+      return phrase`an owner lets the app read ${name} in its installation settings`;
+    case 'missing':
+      return phrase`whoever maintains the policy restores ${name} or corrects its name`;
+    case 'truncated':
+      return phrase`the app reads ${name} again by itself, and if it stays so, whoever runs it finds the reason in its log`;
+    case 'malformed':
+      return phrase`whoever runs this app finds out why it cannot understand ${name}`;
+    case 'unnamed':
+      return phrase`its author closes this pull request and opens another from the same branch`;
+    case 'clock':
+      return phrase`whoever runs this app corrects its clock`;
+    default:
+      return why satisfies never;
+  }
+}
 
 function helpFor(why: Unavailable['why']): Phrase {
   switch (why) {

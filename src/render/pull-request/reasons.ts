@@ -3,7 +3,7 @@ import type { NotCounted, SignOff, StateRequirement } from '../../domain/require
 import { names, wayNoun } from '../text/phrases.ts';
 import { type Inline, link, moment, type Phrase, person, phrase } from '../text/tree.ts';
 import { baseChange, baseCommitsChange, baseName, contentChange } from './content-change.ts';
-import { commitLink, stateName, type VerdictContext } from './context.ts';
+import { commitLink, stateName, titleOf, type VerdictContext } from './context.ts';
 
 /** `comment, 2026-11-22 05:10 UTC`, as a link to the act itself. */
 export const signedWhen = (signOff: SignOff): Inline =>
@@ -45,7 +45,7 @@ export function reason(
       return { why: phrase`${name} does not hold ${stateName(state.owner)} now`, instead: another };
     case 'counted-for':
       return {
-        why: phrase`it counts for ${stateName(why.state)} already, and one person counts for one state`,
+        why: phrase`it counts for ${titleOf(why.state, context.verdict)} already, and one person counts for one state`,
         instead: another,
       };
     default:
@@ -58,7 +58,7 @@ function stale(
   signOff: SignOff,
   because: Extract<NotCounted, { code: 'stale' }>['because'],
 ): Phrase {
-  const was = signOff.commit === null ? [] : phrase`it was for ${commitLink(context.facts, signOff.commit)}, and `;
+  const was = signOff.commit === null ? [] : phrase`given for ${commitLink(context.facts, signOff.commit)}, and `;
   switch (because) {
     case 'new-content':
       return signOff.commit === null

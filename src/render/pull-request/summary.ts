@@ -1,42 +1,17 @@
 import { openStatus, type RequirementStatus } from '../../domain/requirement.ts';
 import { ALL_WORDS, foundOf } from '../requirements/registry.ts';
 import { markdown } from '../text/markdown.ts';
-import { digestWords } from '../text/phrases.ts';
-import {
-  list,
-  type Phrase,
-  paragraph,
-  phrase,
-  row,
-  strong,
-  type TableRow,
-  type TextBlock,
-  table,
-  text,
-  words,
-} from '../text/tree.ts';
-import { headline, obstacles } from './checklist.ts';
-import { commandLines } from './commands.ts';
-import { commitLink, missingFirst, type RenderContext } from './context.ts';
-import { details } from './details.ts';
-import { rangeLine } from './range.ts';
+import { type Phrase, phrase, row, type TableRow, type TextBlock, table, words } from '../text/tree.ts';
+import { missingFirst, type RenderContext } from './context.ts';
+import { headline } from './headline.ts';
+import { nextLine } from './next.ts';
 
-/** The summary of `countersign/readiness`: the checklist in more detail, with every requirement (VER-1). */
-export function summary(context: RenderContext): string {
-  const { verdict, facts } = context;
-  const base = text(facts.pullRequest.base.ref, 100);
-  const commands = commandLines(context);
-  return markdown([
-    ...headline(context),
-    paragraph(phrase`Commit ${commitLink(facts, verdict.head)} into ${base}. ${digestWords(verdict.policyDigest)}.`),
-    paragraph(rangeLine(context)),
-    ...obstacles(context),
-    requirementTable(context),
-    ...details(context),
-    paragraph(commands.length > 0 ? phrase`${strong`Commands`}` : []),
-    list({ name: 'commands', worth: 110 }, commands),
-  ]);
-}
+/**
+ * The summary of `countersign/readiness`: how it stands, who acts next, and every requirement (VER-1).
+ * The checklist has the states, and the text of the check the facts.
+ */
+export const summary = (context: RenderContext): string =>
+  markdown([headline(context), nextLine(context, context.policy), requirementTable(context)]);
 
 /** The table of all requirements, blocking or not. */
 function requirementTable(context: RenderContext): TextBlock {
@@ -48,19 +23,25 @@ function requirementTable(context: RenderContext): TextBlock {
     const status = openStatus(worst.status) ?? worst.status;
     return [statusRow(kind.name, shown.warned ? 'warned' : status, shown.found)];
   });
-  return table({ name: 'requirements', worth: 95 }, ['Requirement', 'Status', 'Found'], rows);
+  return table({ name: 'requirements', worth: 95 }, ['Requirement', 'Result'], rows);
 }
 
+/** A mark, and a word where the mark alone could be misread. */
 const STATUS_WORDS: { readonly [Status in RequirementStatus | 'not-judged' | 'warned']: string } = {
   warned: '⚠️ no',
-  satisfied: '✅ yes',
+  satisfied: '✅',
   unsatisfied: '⛔ no',
-  pending: '⬜ not yet',
+  pending: '⚪ not yet',
   error: '⚠️ error',
-  waived: '✅ waived',
-  'not-applicable': 'not applicable',
-  'not-judged': '⬜ not judged',
+  waived: '🛡️ waived',
+  'not-applicable': '✅ not needed',
+  'not-judged': '⚪ not judged',
 };
 
 const statusRow = (name: string, status: keyof typeof STATUS_WORDS, found: Phrase): TableRow =>
-  row([words(name)], [words(STATUS_WORDS[status])], found);
+  row(
+    [words(name)],
+    phrase`${words(STATUS_WORDS[status])}${found.length === 0 ? '' : phrase`${separator(status)}${found}`}`,
+  );
+
+const separator = (status: keyof typeof STATUS_WORDS): Phrase => [words(status === 'satisfied' ? ' ' : ', ')];

@@ -4,7 +4,7 @@ import { commitLink, type VerdictContext } from '../pull-request/context.ts';
 import { webCommitterHint } from '../pull-request/web-committers.ts';
 import { counted, gitName } from '../text/phrases.ts';
 import { code, type Phrase, paragraph, phrase, strong, type TextBlock, text, words } from '../text/tree.ts';
-import { obstacle, type RequirementWords } from './words.ts';
+import { obstacle, type RequirementWords, TRIES_AGAIN } from './words.ts';
 
 /** SOD-4. */
 export const authorsWords: RequirementWords<'authors'> = {
@@ -25,6 +25,14 @@ export const authorsWords: RequirementWords<'authors'> = {
         ? phrase`not everyone who wrote the code is known`
         : phrase`${counted(commits, 'commit')} without a known author`,
     ];
+  },
+  steps(open, status) {
+    const commits = commitsIn(unattributedOf(open));
+    return status === 'error' || commits === 0
+      ? [TRIES_AGAIN]
+      : [
+          phrase`whoever made ${commits === 1 ? words('that commit') : phrase`those ${commits} commits`} adds the address to their GitHub account, or whoever maintains the policy maps it under ${code('identities')} (a bot’s to ${code('NAME[bot]')})`,
+        ];
   },
   short: () => phrase`unknown authors`,
   errorToldBy: ['facts'],
@@ -50,11 +58,10 @@ function blocksOf(
   }
   if (unattributed.length === 0) return [];
   const lead = counted(commitsIn(unattributed), 'commit');
-  const fix = phrase`The person can add the address to their GitHub account, or the policy can map it under ${code('identities')}, a bot’s to ${code('NAME[bot]')}`;
   const head =
     open === null
       ? phrase`⚠️ ${strong`${lead} without a known author`}, which the policy lets pass:`
-      : phrase`⛔ ${strong`${lead} without a known author.`} Whoever wrote the code may not sign it off, so each part needs an account. ${fix}:`;
+      : phrase`⛔ ${strong`${lead} without a known author.`} Whoever wrote the code may not sign it off, so each part needs an account:`;
   const hint = isGitHubCom(facts) ? [] : webCommitterHint(unattributed, verdict.subject.repository.owner);
   const lines = unattributed.map((one) => unattributedLine(facts, one));
   return [obstacle('commits without a known author', head, lines), paragraph(hint)];

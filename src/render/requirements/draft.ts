@@ -1,5 +1,5 @@
 import { isMet } from '../../domain/requirement.ts';
-import { phrase, strong } from '../text/tree.ts';
+import { person, phrase, strong, words } from '../text/tree.ts';
 import { obstacle, type RequirementWords } from './words.ts';
 
 /** REL-4. */
@@ -9,16 +9,14 @@ export const draftWords: RequirementWords<'draft'> = {
   always: true,
   row: (found) => ({ found: found.every(isMet) ? [] : phrase`a draft` }),
   clauses: () => [phrase`the pull request is a draft`],
+  steps: (_, __, { facts }) => [
+    phrase`${facts === null ? words('its author') : person(facts.pullRequest.author)} marks the pull request “Ready for review”`,
+  ],
   short: () => phrase`a draft`,
   blocks: (found) =>
     found.every(isMet)
       ? []
-      : [
-          obstacle(
-            '',
-            phrase`⬜ ${strong`This pull request is a draft.`} Sign-offs count already; it becomes ready only after it is marked “Ready for review”.`,
-          ),
-        ],
+      : [obstacle('', phrase`⚪ ${strong`This pull request is a draft.`} Sign-offs count already.`)],
   recordedAs: 'draft',
   lacked: () => phrase`the pull request was a draft`,
 };

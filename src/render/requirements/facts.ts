@@ -1,8 +1,11 @@
 import { type FactsRequirement, isMet } from '../../domain/requirement.ts';
-import { unavailableText } from '../pull-request/problems.ts';
+import { readingStep, unavailableText } from '../pull-request/problems.ts';
 import { counted, enumeration } from '../text/phrases.ts';
 import { phrase, strong, text } from '../text/tree.ts';
-import { obstacle, type RequirementWords } from './words.ts';
+import { obstacle, type RequirementWords, TRIES_AGAIN } from './words.ts';
+
+/** The line “Next” names no more than this. */
+const MOST_STEPS = 2;
 
 /** SOD-6. */
 export const factsWords: RequirementWords<'facts'> = {
@@ -12,7 +15,7 @@ export const factsWords: RequirementWords<'facts'> = {
   row(found) {
     const gaps = missingOf(found).length;
     return {
-      found: gaps === 0 ? phrase`every list was read to its end` : phrase`${counted(gaps, 'thing')} could not be read`,
+      found: gaps === 0 ? [] : phrase`${counted(gaps, 'thing')} could not be read`,
     };
   },
   clauses(open) {
@@ -23,6 +26,16 @@ export const factsWords: RequirementWords<'facts'> = {
       : [
           ...missing.filter(({ why }) => why === 'clock').map(({ what }) => phrase`${text(what, 120)}`),
           ...(named.length > 0 ? [phrase`could not read ${enumeration(named, 2)}`] : []),
+        ];
+  },
+  steps(open) {
+    const all = missingOf(open);
+    const more = all.length - MOST_STEPS;
+    return all.length === 0
+      ? [TRIES_AGAIN]
+      : [
+          ...all.slice(0, MOST_STEPS).map(readingStep),
+          ...(more > 0 ? [phrase`${counted(more, 'more thing')} could not be read`] : []),
         ];
   },
   short: () => phrase`not everything was read`,

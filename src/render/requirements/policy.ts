@@ -1,5 +1,5 @@
 import { isMet, type PolicyRequirement } from '../../domain/requirement.ts';
-import { problemLine } from '../pull-request/problems.ts';
+import { problemLine, problemPlace } from '../pull-request/problems.ts';
 import { counted } from '../text/phrases.ts';
 import { phrase, strong, words } from '../text/tree.ts';
 import { obstacle, type RequirementWords } from './words.ts';
@@ -12,7 +12,7 @@ export const policyWords: RequirementWords<'policy'> = {
   row(found) {
     const { errors, warnings } = findings(found);
     const risky = warnings.length > 0 ? phrase`, ${counted(warnings.length, 'warning')}` : [];
-    return { found: phrase`${counted(errors.length, 'problem')}${risky}` };
+    return { found: errors.length + warnings.length === 0 ? [] : phrase`${counted(errors.length, 'problem')}${risky}` };
   },
   clauses(open) {
     const { errors } = findings(open);
@@ -22,11 +22,17 @@ export const policyWords: RequirementWords<'policy'> = {
         : phrase`the policy file is not valid`,
     ];
   },
+  steps(open, _, { facts }) {
+    const [first, ...others] = findings(open).errors;
+    const more = others.length > 0 ? phrase` and ${others.length} more` : '';
+    const what = first === undefined ? phrase`the policy file` : phrase`${problemPlace(facts, first)}${more}`;
+    return [phrase`whoever maintains the policy fixes ${what} on the default branch`];
+  },
   short: () => phrase`the policy file`,
   blocks(found, { facts }) {
     const { errors, warnings } = findings(found);
     const lines = (list: typeof errors) => list.map((problem) => problemLine(facts, problem));
-    const broken = phrase`⚠️ ${strong`The policy file has ${counted(errors.length, 'problem')}.`} Nothing can become ready before it is fixed on the default branch:`;
+    const broken = phrase`⚠️ ${strong`The policy file has ${counted(errors.length, 'problem')}.`} Nothing can become ready before it is fixed:`;
     const risky = phrase`⚠️ ${strong`The policy file has ${counted(warnings.length, 'warning')}`}, which ${words(warnings.length === 1 ? 'stops' : 'stop')} nothing:`;
     const unclear = errors.length === 0 && !found.every(isMet);
     return [

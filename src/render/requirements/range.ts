@@ -1,8 +1,9 @@
 import { openStatus } from '../../domain/requirement.ts';
+import { baseName } from '../pull-request/content-change.ts';
 import { commitLink } from '../pull-request/context.ts';
 import { counted } from '../text/phrases.ts';
 import { code, phrase, strong } from '../text/tree.ts';
-import { obstacle, type RequirementWords } from './words.ts';
+import { obstacle, type RequirementWords, TRIES_AGAIN } from './words.ts';
 
 /** REL-6. */
 export const rangeWords: RequirementWords<'range'> = {
@@ -16,6 +17,15 @@ export const rangeWords: RequirementWords<'range'> = {
     status === 'error'
       ? [phrase`whether every commit came by a pull request is not known`]
       : open.map(({ unreviewed }) => phrase`${counted(unreviewed, 'commit')} by no pull request`),
+  blockers: (open) =>
+    open.map(({ unreviewed }) => phrase`${counted(unreviewed, 'commit')} that came by no pull request`),
+  steps: (open, status, { facts }) =>
+    status === 'error'
+      ? [TRIES_AGAIN]
+      : open.map(
+          ({ unreviewed }) =>
+            phrase`somebody reverts ${unreviewed === 1 ? phrase`that commit` : phrase`those ${unreviewed} commits`} on ${baseName(facts)} and makes the change again by a pull request, or whoever maintains the policy changes ${code('unreviewed')}`,
+        ),
   short: () => phrase`commits by no pull request`,
   errorToldBy: ['facts'],
   blocks: (found, { facts }) =>
@@ -28,7 +38,7 @@ export const rangeWords: RequirementWords<'range'> = {
       return [
         obstacle(
           'commits by no pull request',
-          phrase`⛔ ${strong`${counted(unreviewed, 'commit')} came by no merged pull request`}, and the policy asks for one (${code('unreviewed: block')}). Take them back on the base branch and bring them again by a pull request, or let an administrator change the policy:`,
+          phrase`⛔ ${strong`${counted(unreviewed, 'commit')} came by no merged pull request`}, and the policy asks for one (${code('unreviewed: block')}):`,
           [...named.map((sha) => phrase`${commitLink(facts, sha)}`), ...(more > 0 ? [phrase`and ${more} more`] : [])],
         ),
       ];

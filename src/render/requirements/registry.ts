@@ -46,6 +46,16 @@ export const shownIn = (verdict: Verdict): readonly Shown[] =>
 export const foundOf = ({ requirements }: Verdict, { kind }: Words): readonly Requirement[] =>
   requirements.filter((one) => one.kind === kind);
 
+/**
+ * The requirements of a kind that block with this status.
+ * None if another kind explains their error.
+ */
+export function openOf(verdict: Verdict, words: Words, status: OpenStatus): readonly Requirement[] {
+  const told =
+    status === 'error' && verdict.requirements.some((one) => words.errorToldBy?.includes(one.kind) && !isMet(one));
+  return told ? [] : foundOf(verdict, words).filter((one) => openStatus(one.status) === status);
+}
+
 /** Why one kind of requirement blocks. */
 export interface Reason {
   readonly clauses: readonly Phrase[];
@@ -53,13 +63,8 @@ export interface Reason {
   readonly short: Phrase;
 }
 
-/**
- * Why the kind blocks with this status; null if it does not.
- * Also null if another kind explains its error.
- */
+/** Why the kind blocks with this status; null if it does not, or if another kind explains its error. */
 export function reasonOf(verdict: Verdict, words: Words, status: OpenStatus): Reason | null {
-  const open = foundOf(verdict, words).filter((one) => openStatus(one.status) === status);
-  const told =
-    status === 'error' && verdict.requirements.some((one) => words.errorToldBy?.includes(one.kind) && !isMet(one));
-  return open.length === 0 || told ? null : { clauses: words.clauses(open, status), short: words.short(open, status) };
+  const open = openOf(verdict, words, status);
+  return open.length === 0 ? null : { clauses: words.clauses(open, status), short: words.short(open, status) };
 }

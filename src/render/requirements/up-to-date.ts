@@ -2,7 +2,7 @@ import { openStatus } from '../../domain/requirement.ts';
 import { baseName } from '../pull-request/content-change.ts';
 import { commitLink, short } from '../pull-request/context.ts';
 import { code, phrase, strong } from '../text/tree.ts';
-import { obstacle, type RequirementWords } from './words.ts';
+import { obstacle, type RequirementWords, TRIES_AGAIN } from './words.ts';
 
 /** REL-6, `merge.up-to-date: required`. */
 export const upToDateWords: RequirementWords<'up-to-date'> = {
@@ -14,6 +14,12 @@ export const upToDateWords: RequirementWords<'up-to-date'> = {
       ? phrase`whether the head holds the base branch is not known`
       : phrase`the base branch has moved on`,
   ],
+  steps: (_, status, { facts }) =>
+    status === 'error'
+      ? [TRIES_AGAIN]
+      : [
+          phrase`whoever may push updates the branch (“Update branch”, or merge ${baseName(facts)} into it), and then everyone signs again`,
+        ],
   short: () => phrase`the base branch`,
   errorToldBy: ['facts'],
   blocks: (found, { verdict, facts }) =>
@@ -24,7 +30,7 @@ export const upToDateWords: RequirementWords<'up-to-date'> = {
       const head =
         open === 'error'
           ? phrase`⚠️ ${strong`Whether the head holds ${base}`} is not known.`
-          : phrase`⬜ ${strong`${base} has moved on to ${commitLink(facts, tip)}`}, and the head ${code(short(verdict.head))} does not hold it. Whoever may push updates the branch (“Update branch”, or merge ${base} into it); then everyone signs again, for exactly what will be merged.`;
+          : phrase`⚪ ${strong`${base} has moved on to ${commitLink(facts, tip)}`}, and the head ${code(short(verdict.head))} does not hold it. The policy asks that exactly what was signed is merged.`;
       return [obstacle('', head)];
     }),
   recordedAs: 'behind',

@@ -1,7 +1,7 @@
 import type { ShortfallOf } from '../../domain/release.ts';
 import type { OpenStatus, RequirementKind, RequirementOf } from '../../domain/requirement.ts';
 import type { VerdictContext } from '../pull-request/context.ts';
-import { list, type Phrase, paragraph, type TextBlock } from '../text/tree.ts';
+import { list, type Phrase, paragraph, phrase, type TextBlock } from '../text/tree.ts';
 
 /**
  * All texts about one kind of requirement. `registry.ts` has the texts of each kind.
@@ -19,11 +19,18 @@ export interface RequirementWords<K extends RequirementKind> {
    * @param open those of `found` that block with this status
    */
   clauses(open: readonly RequirementOf<K>[], status: OpenStatus): readonly Phrase[];
+  /** What blocks, to follow “blocked by”. Left out if the clauses read well there. */
+  blockers?(open: readonly RequirementOf<K>[]): readonly Phrase[];
+  /**
+   * Who does what about it, with the command: at least one part of the line “Next” in any case.
+   * @param open those of `found` that block with this status
+   */
+  steps(open: readonly RequirementOf<K>[], status: OpenStatus, context: VerdictContext): readonly Phrase[];
   /** Replaces clauses that have no room in the title: at most 30 characters. */
   short(open: readonly RequirementOf<K>[], status: OpenStatus): Phrase;
   /** Kinds that explain an error of this one. If one of them blocks, the title leaves this error out. */
   readonly errorToldBy?: readonly RequirementKind[];
-  /** What blocks, who can act and how. */
+  /** What blocks, in detail. Who can act and how is in `steps`. */
   blocks(found: readonly RequirementOf<K>[], context: VerdictContext): readonly TextBlock[];
   /** The code of this kind's shortfall at a merge (MRG-2). */
   readonly recordedAs: ShortfallOf<K>['code'];
@@ -38,6 +45,9 @@ export interface Row {
   /** True if it passes, but with a warning. */
   readonly warned?: boolean;
 }
+
+/** The step about what could not be read, if no other says more. */
+export const TRIES_AGAIN: Phrase = phrase`the app tries again by itself`;
 
 /** A block about what is missing: a sentence, or a list under it. */
 export const obstacle = (name: string, intro: Phrase, entries: readonly Phrase[] = []): TextBlock =>

@@ -1,9 +1,10 @@
 import type { Facts } from '../../domain/facts.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { obstacles } from '../pull-request/checklist.ts';
 import { short, type VerdictContext } from '../pull-request/context.ts';
-import { authorDetails, notCountedDetails } from '../pull-request/details.ts';
+import { contributorDetails, notCountedDetails, signedDetails } from '../pull-request/details.ts';
 import { acts } from '../pull-request/evidence.ts';
+import { nextLine } from '../pull-request/next.ts';
+import { obstacles, warnings } from '../pull-request/obstacles.ts';
 import { title } from '../pull-request/title.ts';
 import { printed, type TerminalText } from '../text/printed.ts';
 import { terminal, terminalLine } from '../text/terminal.ts';
@@ -19,9 +20,12 @@ export function plainVerdict(verdict: Verdict, facts: Facts | null): TerminalTex
   const { repository, number } = verdict.subject;
   const subject = text(`${repository.owner}/${repository.name}#${number}`);
   const blocks = [
+    nextLine(context, null),
     ...obstacles(context),
+    ...warnings(context),
+    ...signedDetails(context),
     ...notCountedDetails(context),
-    ...authorDetails(context),
+    ...contributorDetails(context),
     ...acts(verdict),
     paragraph(
       phrase`Decided for the facts of ${moment(verdict.at)}, policy digest ${words(verdict.policyDigest ?? 'none')}`,

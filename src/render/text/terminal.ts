@@ -67,7 +67,7 @@ export function terminal(blocks: readonly TextBlock[]): TerminalText {
 
 /** True for what follows a heading, and for a list under a sentence. */
 const belongsTo = (before: TextBlock | undefined, block: TextBlock): boolean =>
-  before?.kind === 'heading' || (before?.kind === 'paragraph' && block.kind === 'list');
+  before?.kind === 'heading' || (before?.kind === 'paragraph' && block.kind === 'list' && block.intro.length === 0);
 
 function linesOf(block: TextBlock): readonly string[] {
   switch (block.kind) {

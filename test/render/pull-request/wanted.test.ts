@@ -48,7 +48,7 @@ describe('what is wanted where', () => {
     const { checks, checklist } = wantedOf(CASES['policy-error']);
     expect(checks[0]?.conclusion).toBe('failure');
     expect(checks[0]?.summary).toContain('.github/countersign.yml:3:27');
-    expect(checks[0]?.summary).toContain('is an empty list. Name at least one');
+    expect(checks[0]?.text).toContain('is an empty list. Name at least one');
     expect(checklist).toBeNull();
   });
 

@@ -18,11 +18,11 @@ describe('a verdict in a terminal', () => {
   test('VER-1: shows every state, with who signed, who can, and what does not count', () => {
     const text = textOf('stale');
     expect(text).toContain('acme/shop#7 at bbbbbbb: pending\n0 of 4 ready: ');
-    expect(text).toContain('\n  ⬜ product waiting, product-owner\n    Eligible approvers: pat.\n');
-    expect(text).toContain(
-      '    The sign-off by pat (comment, 2026-03-02 09:30 UTC) is not counted: it was for aaaaaaa, and 1 commit came after it',
-    );
-    expect(text).toContain('Eligible approvers: kim or lee.');
+    expect(text).toContain('\nNext: pat renews Product; ');
+    expect(text).toContain('\n  Product  🔁 Renew  pat\n');
+    expect(text).toContain('\n    - Product by pat (comment, 2026-03-02 09:30 UTC)');
+    expect(text).toContain(': given for aaaaaaa, and 1 commit came after it');
+    expect(text).toContain('\n  Security  🔁 Renew  kim or lee\n');
   });
 
   test('SIGN-14: shows every act with what became of it', () => {

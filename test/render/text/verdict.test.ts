@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { obstacles } from '../../../src/render/pull-request/checklist.ts';
 import { details } from '../../../src/render/pull-request/details.ts';
+import { obstacles } from '../../../src/render/pull-request/obstacles.ts';
 import { html } from '../../../src/render/text/html.ts';
 import { markdown } from '../../../src/render/text/markdown.ts';
 import { terminal } from '../../../src/render/text/terminal.ts';
