@@ -105,6 +105,22 @@ test('MQ-1, VER-5: a group without a release is let through as none, and nothing
   expect(shown()).toHaveLength(1);
 });
 
+test('VER-2: the queue takes in no release that only waits, and a group of one that is ready gets a completed check', async () => {
+  const repository = await queued({ groupingStrategy: 'ALLGREEN', minEntriesToMerge: 1 });
+  const release = await gate().release({ repository, head: 'release/1.4', title: 'Release 1.4' });
+  await build(repository, release.head);
+  expect(release.conclusion).toBe('in_progress');
+  await expect(enqueue(release)).rejects.toThrow('Required status check "countersign/readiness" is in progress.');
+  await release.signAll();
+  await enqueue(release);
+  const group = head(repository);
+  expect(release.checksOn(group, 'countersign/readiness')).toMatchObject([
+    { status: 'completed', conclusion: 'success' },
+  ]);
+  await build(repository, group);
+  expect(isMerged(release)).toBe(true);
+});
+
 test('MQ-1: a sign-off that is withdrawn while the group is checked fails it; the others are built again without it', async () => {
   const repository = await queued();
   const first = await fitting(repository, 'release/1.4');

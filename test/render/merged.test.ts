@@ -122,6 +122,15 @@ test('VER-2: the title is plain text of at most 255 units, with what was only mi
   expect(tagCheck({ ...bypassed, missing: long }, []).title.length).toBeLessThanOrEqual(255);
 });
 
+test.each([
+  [null, 'the merged head had no check countersign/readiness of this app'],
+  ['in_progress', 'the check countersign/readiness was in progress on the merged head'],
+  ['action_required', 'the check countersign/readiness said action_required on the merged head'],
+  ['stale', 'the check countersign/readiness said stale on the merged head'],
+])('MRG-2: a check that said %s is named so', (said, words) => {
+  expect(shortfallEntries([{ code: 'check', said }]).map(terminalLine)).toEqual([words]);
+});
+
 test('VER-8: nobody is mentioned, whoever merged it and whatever it was called', () => {
   const texts = Object.values(CASES).map((given) => {
     const { summary, text } = tagCheck(...given);

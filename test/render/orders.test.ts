@@ -87,6 +87,15 @@ describe('MRG-1: everything that can stand against an order', () => {
     }
   });
 
+  test.each([
+    [null, 'does not pass on the head.'],
+    ['in_progress', 'does not pass on the head (in progress).'],
+    ['failure', 'does not pass on the head (failure).'],
+  ])('a check that says %s is named so', (said, words) => {
+    const { why } = problemWords(context, { code: 'check', said });
+    expect(markdownLine(why)).toBe(`The check \`countersign/readiness\` ${words}`);
+  });
+
   test('no two of them have the same sentence', () => {
     const whys = Object.values(PROBLEMS).map((problem) => markdownLine(problemWords(context, problem).why));
     expect(new Set(whys).size).toBe(whys.length);

@@ -69,12 +69,13 @@ describe('the writes of an installation', () => {
       client.rest(LABEL, named('waits')),
       client.rest(CHECK, named('passes', 'success')),
       client.rest(CHECK, named('passes no more', 'failure')),
+      client.rest(CHECK, { ...named('is in progress'), status: 'in_progress' }),
     ];
     for (const _ of all) {
       await settle();
       await answer();
     }
-    expect(arrived).toEqual(['under way', 'passes no more', 'waits', 'passes']);
+    expect(arrived).toEqual(['under way', 'passes no more', 'is in progress', 'waits', 'passes']);
     await Promise.all(all);
   });
 

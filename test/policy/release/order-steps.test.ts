@@ -27,6 +27,8 @@ describe('MRG-1: by what GitHub shows right before it is carried out, against an
     ['nothing where no tag is ordered', null, 'success', false, []],
     ['nothing where no tag is ordered, whatever tags there are', null, 'success', true, []],
     ['a check that does not pass', null, 'failure', false, [{ code: 'check', said: 'failure' }]],
+    ['a check that waits', null, 'in_progress', false, [{ code: 'check', said: 'in_progress' }]],
+    ['a check that GitHub made stale', null, 'stale', false, [{ code: 'check', said: 'stale' }]],
     ['a check that is not there', null, null, false, [{ code: 'check', said: null }]],
     ['a tag of that name', 'v1', 'success', true, [{ code: 'tag-exists', tag: 'v1' }]],
     [

@@ -49,6 +49,12 @@ describe('MQ-1: the check of a merge group', () => {
     expectGolden('group-unknown.md', problems.map((one) => text(unknownGroup(one))).join('\n===\n\n'));
   });
 
+  test('is completed, whatever the verdict: a queue waits for a check that is in progress', () => {
+    const outcomes = ['ready', 'pending', 'blocked', 'error', 'not-applicable'] as const;
+    const checks = outcomes.map((outcome) => groupCheck(GROUP, { outcome, problem: null, members: [] }).conclusion);
+    expect(checks).toEqual(['success', 'action_required', 'failure', 'failure', 'skipped']);
+  });
+
   test('VER-5: the same verdicts give the same text', () => {
     const verdict = () => judgeGroup([member(4, 'ready')]);
     expect(groupCheck(GROUP, verdict())).toEqual(groupCheck(GROUP, verdict()));

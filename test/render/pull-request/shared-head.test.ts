@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CHECKLIST_MARKER, type CheckContent, READINESS } from '../../../src/domain/effects.ts';
-import { asideChecklist, ofSharedHead } from '../../../src/render/pull-request/shared-head.ts';
+import type { Outcome } from '../../../src/domain/verdict.ts';
+import { asideChecklist, heldCheck, ofSharedHead } from '../../../src/render/pull-request/shared-head.ts';
 import { utf8Length } from '../../../src/render/text/budget.ts';
 import { markdown } from '../../../src/render/text/markdown.ts';
 import { list, phrase } from '../../../src/render/text/tree.ts';
@@ -41,5 +42,20 @@ describe('the notes of a shared head', () => {
     const body = asideChecklist(largest(CHECKLIST_MARKER), 2_147_483_647);
     expect(body).toMatch(/^<!-- countersign:checklist -->\n⚠️ \*\*The check on this commit [^\n]*\n\n- act\n/u);
     expect(utf8Length(body)).toBeLessThanOrEqual(65_000);
+  });
+});
+
+describe('VER-2: the check of a pull request beside another with its head', () => {
+  test.each<[Outcome | null, CheckContent['conclusion']]>([
+    ['pending', 'in_progress'],
+    ['blocked', 'failure'],
+    ['error', 'failure'],
+    // Nobody knows whether anything is wrong there, so it does not look as if it only waited.
+    [null, 'action_required'],
+  ])('that is %s says %s', (outcome, conclusion) => {
+    expect(heldCheck(9, outcome, [7, 9])).toMatchObject({
+      conclusion,
+      title: 'Waits for #9, which has the same commit',
+    });
   });
 });
