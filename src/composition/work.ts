@@ -164,6 +164,7 @@ function servicesOf({
       const against = await store.tags.violationsOn(repositoryId, commit);
       return against.map(({ verdict, issue }) => tagProblem(verdict, issue));
     },
+    releasedAs: (repositoryId, commit) => store.tags.passedOn(repositoryId, commit),
     now,
     doubt: (passes) => (passes ? null : doubt()),
     alive: rarely(async (installation, asking) => alive(await client(installation), asking), askEveryMillis, steady),

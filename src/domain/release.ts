@@ -83,6 +83,12 @@ interface Records {
   };
 }
 
+/** A release tag that counts, and the person who released with it; null if that was not seen. */
+export interface MadeTag {
+  readonly tag: string;
+  readonly by: Account | null;
+}
+
 /** A tag that breaks the rules now, as its commit's check shows it (TAG-3). */
 export interface TagProblem {
   readonly tag: string;

@@ -46,6 +46,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     expect(release.tagCheck()).toMatchObject({ conclusion: 'success' });
     expect(release.tagCheck()?.summary).toContain('rae (through countersign');
     expect(releasesOf(release)).toMatchObject([{ tag: 'v1.4.0', draft: false, prerelease: false }]);
+    expect(release.checklist()).toMatch(/^### 🚀 .*: released as \[.*v1\.4\.0.*\]\(.*\) by rae \(/m);
     expect(reports(release)).toHaveLength(1);
     expect(reports(release)[0]?.body).toContain('✅ **released.**');
     expect(reports(release)[0]?.body).toContain('@rae: ');

@@ -2,12 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { asPolicyDigest, asStateName } from '../../src/domain/ids.ts';
 import type { ReleaseRecord, Shortfall } from '../../src/domain/release.ts';
 import { bypassWords } from '../../src/render/release/bypass.ts';
+import { type MergedRelease, mergedChecklist } from '../../src/render/release/merged-checklist.ts';
 import { shortfallEntries, shortfallPhrases } from '../../src/render/release/shortfalls.ts';
 import { tagCheck } from '../../src/render/tag/check.ts';
 import { terminalLine } from '../../src/render/text/terminal.ts';
-import { ann, at, dev, HEAD, kim, lee, NEXT, rae, robot, sha } from '../support/facts.ts';
+import { ann, at, dev, HEAD, kim, lee, NEXT, oli, pat, rae, robot, sam, sha } from '../support/facts.ts';
 import { expectGolden } from '../support/golden.ts';
-import { proseOf } from '../support/markdown.ts';
+import { githubFinds, proseOf } from '../support/markdown.ts';
+import { policy } from '../support/policy.ts';
 import { HOSTILE } from '../support/scenes.ts';
 
 const state = (name: string, parts: Partial<Extract<Shortfall, { code: 'state' }>> = {}): Shortfall => ({
@@ -65,6 +67,34 @@ const bypassed: ReleaseRecord = {
 };
 const none: ReleaseRecord = { ...passed, outcome: 'not-applicable', check: 'skipped', passed: false, title: 'Fix' };
 const byOrder: ReleaseRecord = { ...passed, mergedBy: { ...robot, login: 'countersign[bot]' }, releasedBy: rae };
+const signed: ReleaseRecord['signers'] = [
+  { account: pat, state: asStateName('product') },
+  { account: oli, state: asStateName('operation') },
+  { account: rae, state: asStateName('organization') },
+  { account: kim, state: asStateName('security') },
+];
+const parsed = policy();
+const valid = parsed.state === 'valid' ? parsed.policy : null;
+const ready: MergedRelease = { record: { ...passed, signers: signed }, tags: [], ordered: null, policy: valid };
+const ordered: MergedRelease = { ...ready, record: { ...byOrder, signers: signed } };
+/** How a merged release can stand. */
+const MERGED = {
+  released: { ...ordered, tags: [{ tag: 'v1.4.0', by: rae }] },
+  'tagged-by-hand': { ...ready, tags: [{ tag: 'v1.4.0', by: sam }] },
+  'tagger-unknown': { ...ready, tags: [{ tag: 'v1.4.0', by: null }] },
+  'tagged-twice': {
+    ...ready,
+    tags: [
+      { tag: 'v1.4.0', by: rae },
+      { tag: 'v1.4.0-eu', by: sam },
+    ],
+  },
+  untagged: ready,
+  ordered: { ...ordered, ordered: 'v1.4.0' },
+  'no-tags': { ...ready, policy: valid === null ? null : { ...valid, tags: { ...valid.tags, patterns: [] } } },
+  bypassed: { ...ready, record: { ...bypassed, signers: signed.slice(0, 1) } },
+  together: { ...ready, record: { ...passed, passed: false, missing: [state('product')] } },
+} as const satisfies Record<string, MergedRelease>;
 const violations = [
   {
     tag: 'v1.4.0',
@@ -93,9 +123,64 @@ describe('what people see of a merge, compared with test/golden', () => {
     expectGolden(`tag-check-${name}.md`, `${conclusion}: ${title}\n\n${summary}\n\n---\n\n${text}\n`);
   });
 
-  test('MRG-2: the comment and the final checklist', () => {
-    const { comment, checklist } = bypassWords(bypassed);
-    expectGolden('bypass.md', `${comment}\n\n---\n\n${checklist}\n`);
+  test('MRG-2: the comment about a bypass', () => {
+    expectGolden('bypass.md', `${bypassWords(bypassed).comment}\n`);
+  });
+
+  test.each(Object.entries(MERGED))('VER-3: the last checklist: %s', (name, merged) => {
+    expectGolden(`merged-${name}.md`, `${mergedChecklist(merged)}\n`);
+  });
+});
+
+describe('VER-3: the last checklist', () => {
+  const lines = (name: keyof typeof MERGED): readonly string[] =>
+    mergedChecklist(MERGED[name])
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/gu, '$1')
+      .split('\n');
+
+  test.each<[keyof typeof MERGED, string]>([
+    ['released', '### 🚀 Release 1.4: released as v1.4.0 by rae (`eeeeeee`)'],
+    ['tagged-by-hand', '### 🚀 Release 1.4: released as v1.4.0 by sam (`eeeeeee`)'],
+    ['tagger-unknown', '### 🚀 Release 1.4: released as v1.4.0 by rae (`eeeeeee`)'],
+    ['tagged-twice', '### 🚀 Release 1.4: released as v1.4.0 and v1.4.0-eu by rae and sam (`eeeeeee`)'],
+    ['untagged', '### ✅ Release 1.4: merged by rae (`eeeeeee`), not tagged yet'],
+    ['ordered', '### ✅ Release 1.4: merged by rae (`eeeeeee`), not tagged yet'],
+    ['no-tags', '### ✅ Release 1.4: merged by rae (`eeeeeee`)'],
+    ['bypassed', '### ⚠️ Release 1.4: merged while not ready, by lee (`eeeeeee`)'],
+    ['together', '### ⚪ Release 1.4: merged together with another pull request (`eeeeeee`)'],
+  ])('%s: %s', (name, headline) => {
+    expect(lines(name)[1]).toBe(headline);
+  });
+
+  test.each<[keyof typeof MERGED, string | undefined]>([
+    ['released', undefined],
+    ['untagged', '**Next:** a deployer who contributed nothing to it pushes a release tag on `eeeeeee`.'],
+    [
+      'ordered',
+      '**Next:** the app makes the tag `v1.4.0`, which was ordered; the report on the order says how it went.',
+    ],
+    ['no-tags', undefined],
+    [
+      'bypassed',
+      '**Next:** what is to be released goes through another release pull request; this commit may be neither tagged nor deployed.',
+    ],
+    ['together', undefined],
+  ])('%s: who acts next: %s', (name, next) => {
+    expect(lines(name).find((line) => line.startsWith('**Next'))).toBe(next);
+  });
+
+  test('offers no command, whatever became of the release', () => {
+    for (const merged of Object.values(MERGED)) expect(mergedChecklist(merged)).not.toMatch(/`\/[a-z]/u);
+  });
+
+  test('VER-8: is harmless, whatever the release and its tag are called', () => {
+    const text = mergedChecklist({
+      ...MERGED.released,
+      record: { ...byOrder, title: HOSTILE, base: HOSTILE },
+      tags: [{ tag: '@kim/<b>|#1', by: rae }],
+    });
+    expect(githubFinds(proseOf(text)).filter((found) => found !== 'countersign')).toEqual([]);
+    expect(text).not.toMatch(/<(?!!--|\/?(details|summary|br)>)\w/u);
   });
 });
 

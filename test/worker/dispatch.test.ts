@@ -74,6 +74,7 @@ function newServices(github: Partial<GitHub>, options: { readonly alive?: () => 
     doubt: unused,
     orders: { github: unused },
     violationsOn: unused,
+    releasedAs: unused,
     now: unused,
     alive: async (installation) => {
       pinged.push(installation);

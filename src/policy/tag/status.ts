@@ -49,6 +49,16 @@ export function commitsConcerned(now: TagPlace, before: TagPlace): readonly Sha[
   return [...new Set(concerned.filter((one): one is Sha => typeof one === 'string'))];
 }
 
+/** The commit whose release begins or ends to be released as this tag; null if none does. */
+export function releaseTold(
+  now: Pick<TagPlace, 'standing' | 'accepted'>,
+  before: Pick<TagPlace, 'standing' | 'accepted'>,
+): Sha | null {
+  const at = ({ standing, accepted }: Pick<TagPlace, 'standing' | 'accepted'>): Sha | null =>
+    standing === 'passed' ? (accepted?.commit ?? null) : null;
+  return at(now) === at(before) ? null : (at(now) ?? at(before));
+}
+
 /** True if the tag ever needed an issue. A tag that never broke a rule gets none (TAG-3). */
 export const wasReported = ({
   standing,

@@ -12,8 +12,10 @@ const MOST_TITLE = 60;
 const MOST_REASONS = 3;
 
 /** The first line of the checklist and of the check: which release, and how it stands (VER-2). */
-export const headline = (context: RenderContext): TextBlock =>
-  heading(3, headlineOf(context.facts, MARKS[context.verdict.outcome], stateOfAffairs(context.verdict)));
+export function headline({ verdict, facts }: RenderContext): TextBlock {
+  const release = { title: facts.pullRequest.title, number: facts.subject.number };
+  return heading(3, headlineOf(release, MARKS[verdict.outcome], stateOfAffairs(verdict)));
+}
 
 const MARKS: { readonly [Outcome in Verdict['outcome']]: string } = {
   ready: '✅ ',
@@ -24,11 +26,11 @@ const MARKS: { readonly [Outcome in Verdict['outcome']]: string } = {
 };
 
 /** The mark, the title of the pull request, cut, and what is said of it. */
-const headlineOf = (
-  { pullRequest, subject }: Pick<RenderContext['facts'], 'pullRequest' | 'subject'>,
+export const headlineOf = (
+  { title, number }: { readonly title: string; readonly number: number },
   mark: string,
   said: Phrase,
-): Phrase => phrase`${words(mark)}${titleWords(pullRequest.title, subject.number)}: ${said}`;
+): Phrase => phrase`${words(mark)}${titleWords(title, number)}: ${said}`;
 
 const titleWords = (title: string, number: number): Phrase =>
   terminalLine([text(title)]) === '' ? phrase`#${number}` : phrase`${text(title, MOST_TITLE)}`;

@@ -1,19 +1,18 @@
-import { answerMarker, CHECKLIST_MARKER } from '../../domain/effects.ts';
+import { answerMarker } from '../../domain/effects.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import { markdown } from '../text/markdown.ts';
 import { code, list, paragraph, phrase, strong, type TextBlock } from '../text/tree.ts';
-import { commitOf, mergerOf, mergeWords } from './release-words.ts';
+import { commitOf, mergeWords } from './release-words.ts';
 import { shortfallEntries } from './shortfalls.ts';
 
-/** The texts about a bypass; see `bypassWords`. */
+/** The comment about a bypass; see `bypassWords`. */
 export interface BypassWords {
   /** The id of the bypass as an act, so that it is reported once (SIGN-14). */
   readonly act: string;
   readonly comment: string;
-  readonly checklist: string;
 }
 
-/** MRG-2: the pull request's texts about a release that was merged without being ready. */
+/** MRG-2: the comment about a release that was merged without being ready. */
 export function bypassWords(record: ReleaseRecord): BypassWords {
   const act = `merge:${record.commit}`;
   const tag = phrase`The commit ${commitOf(record, record.commit)} does not pass ${code('countersign/tag')}, so it may be neither tagged nor deployed as a release.`;
@@ -30,14 +29,6 @@ export function bypassWords(record: ReleaseRecord): BypassWords {
         ),
       ],
       { marker: answerMarker(act) },
-    ),
-    checklist: markdown(
-      [
-        paragraph(phrase`⛔ ${strong`Merged while not ready`}, by ${mergerOf(record)}`),
-        ...missing(record),
-        paragraph(tag),
-      ],
-      { marker: CHECKLIST_MARKER },
     ),
   };
 }

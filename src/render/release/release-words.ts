@@ -15,5 +15,8 @@ export const mergeWords = (record: ReleaseRecord): Phrase =>
   phrase`merged by ${mergerOf(record)} on ${moment(record.mergedAt)} into ${text(record.base, 100)}`;
 
 /** A commit of the record's repository, as a link. */
-export const commitOf = ({ url }: ReleaseRecord, sha: string): Inline =>
-  commit(sha, `${url.replace(/\/pull\/\d+$/u, '')}/commit/${sha}`);
+export const commitOf = (record: ReleaseRecord, sha: string): Inline =>
+  commit(sha, `${repositoryUrl(record)}/commit/${sha}`);
+
+/** The web address of the record's repository. */
+export const repositoryUrl = ({ url }: ReleaseRecord): string => url.replace(/\/pull\/\d+$/u, '');

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { RepositoryRef } from '../../domain/facts.ts';
 import { asInstant, asSha, type Instant, type Sha } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/journal.ts';
+import type { MadeTag } from '../../domain/release.ts';
 import type { TagSubject, Turn } from '../../domain/subject.ts';
 import type { ReleaseTag, TagAcceptance, TagFindings, TagSighting, TagStatus, TagVerdict } from '../../domain/tag.ts';
 import { type Coordination, movedTime } from '../db/coordination.ts';
@@ -181,6 +182,22 @@ export class Tags {
     return rows.flatMap(({ verdict, issue_url: issue }) =>
       verdict === null ? [] : [{ verdict: verdictIn(verdict), issue }],
     );
+  }
+
+  /** The tags that count at the commit now, by name, each with the person who released with it (TAG-2). */
+  async passedOn(repositoryId: number, commit: Sha): Promise<readonly MadeTag[]> {
+    const rows = await this.#db
+      .selectFrom('tags')
+      .select(['name', 'verdict'])
+      .where('repository_id', '=', repositoryId)
+      .where('standing', '=', 'passed')
+      .where('accepted_commit_id', '=', commit)
+      .orderBy('name')
+      .execute();
+    return rows.map(({ name, verdict }) => ({
+      tag: name,
+      by: verdict === null ? null : verdictIn(verdict).deployer,
+    }));
   }
 
   /** See `knownTags` in comparisons.ts. */

@@ -7,7 +7,7 @@ import type { Job } from '../../domain/job.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import type { CurrentState } from '../../domain/publication.ts';
 import type { Reading, Unavailable } from '../../domain/reading.ts';
-import type { TagProblem } from '../../domain/release.ts';
+import type { MadeTag, TagProblem } from '../../domain/release.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { Store } from '../../store/store.ts';
 import type { Installations } from '../../store/subjects/installations.ts';
@@ -55,6 +55,8 @@ export interface Services {
   readonly orders: OrderServices;
   /** TAG-3: the tags on the commit that break the rules now. */
   violationsOn(repositoryId: number, commit: Sha): Promise<readonly TagProblem[]>;
+  /** TAG-2: the release tags on the commit that count now, by name. */
+  releasedAs(repositoryId: number, commit: Sha): Promise<readonly MadeTag[]>;
   now(): Instant;
   /** Why no check may start to pass now (ADR 0061); null if it may. @param passes whether the check already passes */
   doubt(passes: boolean): Unavailable | null;

@@ -12,6 +12,7 @@ import type { Observation } from '../observe/observe.ts';
 import type { JobOutcome } from '../queue/handler.ts';
 import { closeOrder, type DecidedPullRequest } from '../release/close-order.ts';
 import { afterMerge } from '../release/finish-order.ts';
+import { writeLastChecklist } from './last-checklist.ts';
 import { answerLate } from './late-acts.ts';
 import type { WriteContext } from './publish.ts';
 import { recordMerge } from './record-merge.ts';
@@ -44,7 +45,9 @@ async function reconcileGathered(
     const record = await recordMerge(context, gathered, await mergedFor(context, gathered, open));
     if (record === 'again') return { againAfterMillis: AGAIN_MILLIS };
     if (record.outcome !== 'not-applicable') await answerOnMerged(context, gathered, record);
-    return open === null ? null : afterMerge(context, await seenFrom(context, gathered), open, record);
+    const again = open === null ? null : await afterMerge(context, await seenFrom(context, gathered), open, record);
+    await writeLastChecklist(context, gathered, record, open);
+    return again;
   }
   if (gathered.closedAt !== null) await answerOnClosed(context, gathered, gathered.closedAt);
   if (open === null) return null;

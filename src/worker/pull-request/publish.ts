@@ -73,9 +73,9 @@ const TOGETHER: Readonly<Record<Effect['kind'], string>> = {
 const FIRST_REST_MILLIS = 10_000;
 
 /** Writes everything else. What GitHub refuses until somebody changes something rests. */
-async function writeOthers(
+export async function writeOthers(
   context: WriteContext,
-  { pullRequest }: Decided,
+  { pullRequest }: Pick<Decided, 'pullRequest'>,
   effects: readonly Effect[],
 ): Promise<Published> {
   const { services, store, turn } = context;

@@ -89,14 +89,14 @@ async function coveredBy(
   return 'unknown';
 }
 
-/** MRG-2: one comment, and the final content of the checklist if there is one. */
+/** MRG-2: one comment. */
 function bypassEffects(record: ReleaseRecord, { observed }: Gathered): readonly Effect[] {
   if (!record.told) return [];
-  const { act, comment, checklist } = bypassWords(record);
+  const { act, comment } = bypassWords(record);
   return plan(
     {
       checks: [],
-      checklist: observed.checklists.length > 0 ? checklist : null,
+      checklist: observed.checklists[0]?.body ?? null,
       answers: [{ act, body: comment }],
       reactions: [],
       labelsOff: [],

@@ -1,5 +1,5 @@
 import type { Sha } from '../../domain/ids.ts';
-import type { Job } from '../../domain/job.ts';
+import { type Job, pullRequestJob } from '../../domain/job.ts';
 import type { TagSubject, Turn } from '../../domain/subject.ts';
 import type { TagVerdict } from '../../domain/tag.ts';
 import { tagEntries } from '../../journal/tag-entries.ts';
@@ -9,6 +9,7 @@ import {
   commitsConcerned,
   countsAsBefore,
   deletesTag,
+  releaseTold,
   standsUnread,
   tagStatus,
   wasNever,
@@ -63,6 +64,8 @@ export const tagReconciler =
       await parts.store.tags.remember(turn, place.id, { standing, verdict }, tagEntries);
     const jobs = commitJobs(installation, subject, { ...verdict, standing }, memory);
     await parts.send(jobs);
+    const told = releaseTold({ standing, accepted: verdict.accepted }, memory);
+    if (told !== null) await observeRelease(context, installation, told);
     if (place.policy.state !== 'valid') return null;
     const deletes = deletesTag(place.policy, verdict);
     // The checks link the issue, and may have been written before there was one.
@@ -88,6 +91,16 @@ function commitJobs(
     repo,
     commit: one,
   }));
+}
+
+/** VER-3: the checklist of the release at that commit says as what it was released. */
+async function observeRelease(
+  { parts, turn, repositoryId }: TagWriteContext,
+  installation: number,
+  commit: Sha,
+): Promise<void> {
+  const record = await parts.store.releases.ofCommit(repositoryId, commit);
+  if (record !== null) await parts.send([pullRequestJob(installation, turn.subject.repository, record.number)]);
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   commitsConcerned,
   countsAsBefore,
   deletesTag,
+  releaseTold,
   standsUnread,
   tagStatus,
   wantsTagCheck,
@@ -89,12 +90,13 @@ describe('TAG-2: nothing is stored again', () => {
   });
 });
 
+const place = (standing: TagStatus | null, commit: string | null, accepted: string | null) => ({
+  standing,
+  commit: commit === null ? null : sha(commit),
+  accepted: accepted === null ? null : { commit: sha(accepted) },
+});
+
 describe('TAG-3: the checks of commits that may have to say something else', () => {
-  const place = (standing: TagStatus | null, commit: string | null, accepted: string | null) => ({
-    standing,
-    commit: commit === null ? null : sha(commit),
-    accepted: accepted === null ? null : { commit: sha(accepted) },
-  });
   test.each<[string, Parameters<typeof commitsConcerned>, readonly string[]]>([
     ['none where the tag breaks no rule and broke none', [place('passed', '1', '1'), place('passed', '2', '2')], []],
     ['none where nothing was known', [place('passed', '1', null), place(null, null, null)], []],
@@ -105,6 +107,20 @@ describe('TAG-3: the checks of commits that may have to say something else', () 
     ['each once', [place('violation', '1', '1'), place('violation', '1', '1')], ['1']],
   ])('%s', (_, args, expected) => {
     expect(commitsConcerned(...args)).toEqual(expected.map(sha));
+  });
+});
+
+describe('VER-3: the checklist of a release says as what it is released: the release of', () => {
+  test.each<[string, Parameters<typeof releaseTold>, string | null]>([
+    ['a tag that begins to count', [place('passed', '1', '1'), place(null, null, null)], '1'],
+    ['a tag that counts as before: none', [place('passed', '1', '1'), place('passed', '1', '1')], null],
+    ['a tag that broke a rule and counts now', [place('passed', '1', '1'), place('violation', '1', null)], '1'],
+    ['a tag that counts no more', [place('violation', '2', '1'), place('passed', '1', '1')], '1'],
+    ['a tag that never counted: none', [place('violation', '1', null), place('error', '1', null)], null],
+    ['a tag from before the gate: none', [place('baseline', '1', '1'), place(null, null, null)], null],
+    ['a tag that counts at another commit', [place('passed', '2', '2'), place('passed', '1', '1')], '2'],
+  ])('%s', (_, args, expected) => {
+    expect(releaseTold(...args)).toBe(expected === null ? null : sha(expected));
   });
 });
 

@@ -8,7 +8,7 @@ import type { Database } from '../../../src/store/db/database.ts';
 import { journals } from '../../../src/store/journal/journal.ts';
 import { Store } from '../../../src/store/store.ts';
 import { DATABASES, useDatabase } from '../../support/both-databases.ts';
-import { dev, sam } from '../../support/facts.ts';
+import { dev, rae, sam } from '../../support/facts.ts';
 import { intakeOf, newPlace, type Place, shaOf, timeOf } from '../../support/intake.ts';
 import { tagVerdict } from '../../support/tag-facts.ts';
 import { aTurn } from '../../support/turn.ts';
@@ -118,6 +118,21 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
         tagEntries,
       ),
     ).rejects.toThrow('was taken by another process');
+  });
+
+  test('TAG-2: the tags that count at a commit now, by name, with who released with them', async () => {
+    const counts = { outcome: 'passed', violations: [], accepted: accepted(A) } as const;
+    await decided('v2', { ...counts, deployer: rae });
+    await decided('v1', { ...counts, deployer: null });
+    await decided('v3', { object: B, commit: B, accepted: accepted(A) });
+    await decided('v4', { ...counts, accepted: accepted(B), deployer: rae });
+    expect(await store.tags.passedOn(id, A)).toEqual([
+      { tag: 'v1', by: null },
+      { tag: 'v2', by: rae },
+    ]);
+    expect(await store.tags.passedOn(id + 1, A)).toEqual([]);
+    await decided('v2', { outcome: 'gone', object: null, commit: null, violations: [], accepted: accepted(A) });
+    expect(await store.tags.passedOn(id, A)).toEqual([{ tag: 'v1', by: null }]);
   });
 
   test('TAG-3: verdicts against tags on a commit, also where they counted before', async () => {

@@ -108,6 +108,7 @@ describe('reconcile', () => {
       doubt: () => null,
       orders: { github: unasked },
       violationsOn: async () => [],
+      releasedAs: async () => [],
       now: () => timeOf('12:00:00'),
       alive: async () => {},
       wake: async () => {},
