@@ -48,6 +48,8 @@ export interface Observed {
   readonly checklists: readonly { readonly id: string; readonly body: string }[];
   /** Ids of acts that this app has already answered (the marker in its own comments). */
   readonly answered: readonly string[];
+  /** Those of its answers that are not minimized, oldest first. Left out if there are none. */
+  readonly visibleAnswers?: readonly { readonly act: string; readonly nodeId: string }[];
   /** Node ids that this app has reacted to. */
   readonly reacted: readonly string[];
   /** Labels on the pull request now. */
@@ -88,6 +90,8 @@ export interface Wanted {
   /** null if there should be no checklist (REL-2). */
   readonly checklist: string | null;
   readonly answers: readonly { readonly act: string; readonly body: string }[];
+  /** SIGN-16: acts whose answers stay visible; answers to people's other acts are minimized. If left out, none is. */
+  readonly answersKept?: readonly string[];
   /** Node ids of comments and reviews to acknowledge (SIGN-14). */
   readonly reactions: readonly string[];
   /** Names of labels that must not be on the pull request now (SIGN-7). */
@@ -106,6 +110,7 @@ export type Effect = { readonly why: string } & (
   | { readonly kind: 'create-comment'; readonly body: string }
   | { readonly kind: 'update-comment'; readonly id: string; readonly body: string }
   | { readonly kind: 'delete-comment'; readonly id: string }
+  | { readonly kind: 'minimize-comment'; readonly nodeId: string }
   | { readonly kind: 'react'; readonly nodeId: string }
   | { readonly kind: 'add-label'; readonly name: string }
   | { readonly kind: 'remove-label'; readonly name: string }

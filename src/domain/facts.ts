@@ -82,6 +82,8 @@ export interface PullRequestFacts {
   readonly labels: Reading<readonly LabelFact[]>;
   /** null if it is not merged. */
   readonly merged: MergeFact | null;
+  /** The web address of this app's checklist. Left out if there is none yet. */
+  readonly checklist?: string;
 }
 
 /** How a pull request was merged (TAG-1). */

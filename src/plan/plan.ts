@@ -15,6 +15,7 @@ export function plan(wanted: Wanted, observed: Observed, at?: Instant): readonly
     ...planMirrors(wanted, observed),
     ...planChecklist(wanted, observed),
     ...planAnswers(wanted, observed),
+    ...planMinimized(wanted, observed),
     ...planReactions(wanted, observed),
   ];
 }
@@ -67,6 +68,25 @@ function planAnswers({ answers }: Wanted, { answered, commentsUnread }: Observed
   return answers
     .filter(({ act }) => !answered.includes(act))
     .map(({ act, body }): Effect => ({ kind: 'create-comment', why: `answers ${act}`, body }));
+}
+
+/** True if an answer is to be made that another one makes pointless at once. The next observation minimizes it. */
+export const makesPointlessAnswer = ({ answers, answersKept: kept }: Wanted, { answered }: Observed): boolean =>
+  kept !== undefined && answers.some(({ act }) => !kept.includes(act) && !answered.includes(act));
+
+/** What the id of a person's act begins with. Reports of this app have markers too, and stay visible. */
+const PERSONS_ACT = /^(?:comment|review|line-comment|label):/;
+
+/** SIGN-16: minimizes each answer that is to stay visible no longer, and all but the first of those to one act. */
+function planMinimized(
+  { answersKept: kept }: Wanted,
+  { visibleAnswers = [], commentsUnread }: Observed,
+): readonly Effect[] {
+  if (kept === undefined || commentsUnread) return [];
+  return visibleAnswers
+    .filter(({ act }) => PERSONS_ACT.test(act))
+    .filter((one) => !kept.includes(one.act) || visibleAnswers.find(({ act }) => act === one.act) !== one)
+    .map(({ act, nodeId }): Effect => ({ kind: 'minimize-comment', why: `${act} needs no answer now`, nodeId }));
 }
 
 function planReactions({ reactions }: Wanted, { reacted }: Observed): readonly Effect[] {

@@ -85,6 +85,7 @@ const pullRequest = z.strictObject({
   labels: reading(list(label)),
   // Missing in snapshots from before merges were read.
   merged: z.strictObject({ at: instant, by: account.nullable(), commit: sha }).nullable().default(null),
+  checklist: z.string().exactOptional(),
 });
 const linkedCommit = z.strictObject({ sha, parents: list(sha) });
 const commit = z.strictObject({

@@ -12,7 +12,7 @@ import { MERGE_QUEUE_QUERY } from '../../src/github/merge-group/merge-queue.ts';
 import { peopleQuery } from '../../src/github/policy/people.ts';
 import { POLICY_AT_QUERY } from '../../src/github/policy/read-policy.ts';
 import { REPOSITORY_QUERY } from '../../src/github/policy/repository.ts';
-import { REACT_MUTATION } from '../../src/github/pull-request/apply.ts';
+import { MINIMIZE_MUTATION, REACT_MUTATION } from '../../src/github/pull-request/apply.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/pull-request/commit-checks.ts';
 import { CURRENT_STATE_QUERY } from '../../src/github/pull-request/current-state.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/pull-request/open-pull-requests.ts';
@@ -191,6 +191,7 @@ const QUERIES = [
   TAG_QUERY,
   TAGS_QUERY,
   REACT_MUTATION,
+  MINIMIZE_MUTATION,
 ];
 
 /**

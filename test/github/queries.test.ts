@@ -18,7 +18,7 @@ import { MERGE_QUEUE_QUERY } from '../../src/github/merge-group/merge-queue.ts';
 import { peopleQuery } from '../../src/github/policy/people.ts';
 import { POLICY_AT_QUERY } from '../../src/github/policy/read-policy.ts';
 import { REPOSITORY_QUERY } from '../../src/github/policy/repository.ts';
-import { REACT_MUTATION } from '../../src/github/pull-request/apply.ts';
+import { MINIMIZE_MUTATION, REACT_MUTATION } from '../../src/github/pull-request/apply.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/pull-request/commit-checks.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/pull-request/open-pull-requests.ts';
 import { HEAD_QUERY } from '../../src/github/pull-request/read-head.ts';
@@ -94,6 +94,7 @@ const QUERIES: readonly (readonly [string, string])[] = [
   ['a tag', TAG_QUERY],
   ['all tags', TAGS_QUERY],
   ['a reaction', REACT_MUTATION],
+  ['a minimized comment', MINIMIZE_MUTATION],
 ];
 
 /** The nodes that a query may touch, as GitHub counts them. Each page counts times the pages around it. */

@@ -174,6 +174,7 @@ test('a pull request on which much has happened is read as it is', async () => {
     checks: [],
     checklists: [],
     answered: [],
+    visibleAnswers: [],
     reacted: [],
     labels: ['ready/product'],
     mirrored: [],

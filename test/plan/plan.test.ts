@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CheckContent, Effect, Observed, Wanted } from '../../src/domain/effects.ts';
+<<<<<<< HEAD
 import { addMillis, asInstant } from '../../src/domain/ids.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { RENEWAL_MILLIS } from '../../src/plan/plan-check.ts';
+=======
+import { makesPointlessAnswer, plan } from '../../src/plan/plan.ts';
+>>>>>>> 97ce276 (Minimize answers that a later act or a newer answer makes pointless, and link the checklist in each)
 import { HEAD } from '../support/facts.ts';
 
 const content: CheckContent = {
@@ -189,10 +193,12 @@ describe('plan', () => {
       text,
       annotations: fc.constant([]),
     });
+    const acts = fc.constantFrom('comment:1:1', 'comment:1:2', 'order:comment:1:1');
     const wants: fc.Arbitrary<Wanted> = fc.record({
       checks: fc.uniqueArray(check, { selector: ({ name }) => name }),
       checklist: fc.option(text),
       answers: fc.uniqueArray(fc.record({ act: text, body: text }), { selector: ({ act }) => act }),
+      answersKept: fc.array(acts),
       reactions: fc.array(text),
       labelsOff: fc.uniqueArray(fc.constantFrom('a', 'b')),
       labelsOn: fc.option(fc.uniqueArray(fc.constantFrom('c', 'd'))),
@@ -214,6 +220,7 @@ describe('plan', () => {
       ),
       checklists: fc.uniqueArray(fc.record({ id: text, body: text }), { selector: ({ id }) => id }),
       answered: fc.array(text),
+      visibleAnswers: fc.uniqueArray(fc.record({ act: acts, nodeId: text }), { selector: ({ nodeId }) => nodeId }),
       reacted: fc.array(text),
       labels: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd')),
       mirrored: fc.uniqueArray(fc.constantFrom('a', 'c', 'd')),
@@ -227,7 +234,68 @@ describe('plan', () => {
   });
 });
 
+<<<<<<< HEAD
 /** GitHub as far as these effects go: it ignores what would take a run out of `completed`, or change a stale one. */
+=======
+describe('SIGN-16: answers that are pointless now are minimized', () => {
+  const visible = (...acts: readonly string[]) => acts.map((act, index) => ({ act, nodeId: `IC_${index}` }));
+  const minimized = (kept: readonly string[] | undefined, seen: Partial<Observed>): readonly string[] =>
+    plan({ ...wanted, ...(kept === undefined ? {} : { answersKept: kept }) }, { ...standing, ...seen }).map((effect) =>
+      effect.kind === 'minimize-comment' ? effect.nodeId : effect.kind,
+    );
+
+  test.each<[string, readonly string[] | undefined, readonly string[], readonly string[]]>([
+    ['one that is kept stays', ['comment:1:1'], ['comment:1:1'], []],
+    [
+      'others do not',
+      ['comment:2:1'],
+      ['comment:1:1', 'comment:2:1', 'review:3:0', 'label:4'],
+      ['IC_0', 'IC_2', 'IC_3'],
+    ],
+    ['neither does one to a line comment', [], ['line-comment:1:1'], ['IC_0']],
+    ['nor one to an act that is gone', [], ['comment:9:1'], ['IC_0']],
+    ['a second one to the same act does not', ['comment:1:1'], ['comment:1:1', 'comment:1:1'], ['IC_1']],
+    ['reports of orders and merges stay', [], ['order:comment:1:1', 'merge:abc'], []],
+    ['while nothing is known of the acts, all stay', undefined, ['comment:1:1'], []],
+  ])('%s', (_, kept, acts, expected) => {
+    expect(minimized(kept, { visibleAnswers: visible(...acts) })).toEqual(expected);
+  });
+
+  test('if the comments could not be read to their end, all stay', () => {
+    const commentsUnread = { state: 'unavailable', why: 'truncated', what: 'comments of acme/shop#7' } as const;
+    expect(minimized([], { visibleAnswers: visible('comment:1:1'), commentsUnread })).toEqual([]);
+  });
+
+  test('what is minimized already is not among them, so nothing is written twice', () => {
+    expect(minimized([], { answered: ['comment:1:1'] })).toEqual([]);
+    expect(minimized([], { answered: ['comment:1:1'], visibleAnswers: [] })).toEqual([]);
+  });
+
+  test('it comes after everything that matters more', () => {
+    const more = { ...wanted, answers: [{ act: 'comment:2:1', body: 'no' }], answersKept: ['comment:2:1'] };
+    expect(kinds(plan(more, { ...nothing, visibleAnswers: visible('comment:1:1') }))).toEqual([
+      'create-check',
+      'create-comment',
+      'create-comment',
+      'minimize-comment',
+    ]);
+  });
+
+  test('an answer that another makes pointless at once is known, to be minimized soon', () => {
+    const answers = [
+      { act: 'comment:1:1', body: 'no' },
+      { act: 'comment:2:1', body: 'no' },
+    ];
+    const both = { ...wanted, answers, answersKept: ['comment:2:1'] };
+    expect(makesPointlessAnswer(both, nothing)).toBe(true);
+    expect(makesPointlessAnswer(both, { ...nothing, answered: ['comment:1:1'] })).toBe(false);
+    expect(makesPointlessAnswer({ ...both, answersKept: ['comment:1:1', 'comment:2:1'] }, nothing)).toBe(false);
+    expect(makesPointlessAnswer({ ...wanted, answers }, nothing)).toBe(false);
+  });
+});
+
+/** GitHub as far as these effects go. */
+>>>>>>> 97ce276 (Minimize answers that a later act or a newer answer makes pointless, and link the checklist in each)
 function apply(now: Observed, effect: Effect, want: Wanted): Observed {
   switch (effect.kind) {
     case 'create-check':
@@ -261,6 +329,8 @@ function apply(now: Observed, effect: Effect, want: Wanted): Observed {
       };
     case 'delete-comment':
       return { ...now, checklists: now.checklists.filter((one) => one.id !== effect.id) };
+    case 'minimize-comment':
+      return { ...now, visibleAnswers: (now.visibleAnswers ?? []).filter(({ nodeId }) => nodeId !== effect.nodeId) };
     case 'react':
       return { ...now, reacted: [...now.reacted, effect.nodeId] };
     case 'add-label':

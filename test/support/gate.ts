@@ -201,11 +201,11 @@ roles:
     );
   }
 
-  /** The requests of `act` that write, reactions included. */
+  /** The requests of `act` that write, reactions and minimized comments included. */
   async writesOf(act: () => Promise<unknown>): Promise<readonly string[]> {
     const requests = await this.requestsOf(act);
     return requests.filter(
-      (request) => /^(POST|PUT|PATCH|DELETE|React$)/.test(request) && !request.includes('/access_tokens'),
+      (request) => /^(POST|PUT|PATCH|DELETE|React$|Minimize$)/.test(request) && !request.includes('/access_tokens'),
     );
   }
 

@@ -118,6 +118,13 @@ export class Pull {
   answers(): readonly string[] {
     return this.posts().flatMap(({ body }) => (answeredAct(body) === null ? [] : [body]));
   }
+  /** Those of them that are not minimized. */
+  visibleAnswers(): readonly string[] {
+    const shown = this.#pull()
+      .comments.filter(({ minimized }) => minimized === null)
+      .map(({ id }) => id);
+    return this.posts().flatMap(({ id, body }) => (answeredAct(body) !== null && shown.includes(id) ? [body] : []));
+  }
   /** True if the app acknowledged the comment or review. */
   isAcknowledged(post: { readonly reactions: readonly { readonly account: { readonly id: number } }[] }): boolean {
     return post.reactions.some(({ account }) => account.id === this.#gate.seeded.app.bot.id);

@@ -13,6 +13,12 @@ mutation React($subject: ID!, $content: ReactionContent!) {
   addReaction(input: { subjectId: $subject, content: $content }) { reaction { content } }
 }`;
 
+/** Minimizing a minimized comment changes nothing. */
+export const MINIMIZE_MUTATION = `
+mutation Minimize($subject: ID!, $classifier: ReportedContentClassifiers!) {
+  minimizeComment(input: { subjectId: $subject, classifier: $classifier }) { minimizedComment { isMinimized } }
+}`;
+
 /**
  * Carries out one effect, with one API call.
  * If the answer is lost the effect may have happened all the same: nothing is repeated here, but the caller observes
@@ -60,18 +66,41 @@ export async function apply(client: GitHubClient, subject: PullRequestSubject, e
         }),
       );
       return;
+    case 'minimize-comment':
+      await orRest('minimize', async () => {
+        const refused = await refusalOf(client, MINIMIZE_MUTATION, { subject: effect.nodeId, classifier: 'OUTDATED' });
+        if (refused?.code === 'forbidden')
+          throw new GitHubError('forbidden', refused.message, { lasting: refused.lasting });
+      });
+      return;
     case 'react': {
-      const answer = await client.graphql(REACT_MUTATION, { subject: effect.nodeId, content: ACKNOWLEDGEMENT });
-      const [gap] = answer.gaps;
-      if (gap) {
-        const lasting = classifyLasting(null, gap.message);
-        throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `reaction: ${gap.message}`, {
-          lasting,
-        });
-      }
+      const refused = await refusalOf(client, REACT_MUTATION, { subject: effect.nodeId, content: ACKNOWLEDGEMENT });
+      if (refused) throw new GitHubError(refused.code, `reaction: ${refused.message}`, { lasting: refused.lasting });
       return;
     }
   }
+}
+
+/**
+ * Lets what GitHub refuses rest, whatever the reason is, instead of failing the job.
+ * For what nothing waits for.
+ */
+async function orRest(what: string, request: () => Promise<void>): Promise<void> {
+  try {
+    await request();
+  } catch (error) {
+    if (!(error instanceof GitHubError) || error.code !== 'forbidden') throw error;
+    const lasting = error.lasting ?? { scope: 'act', reason: 'permission' };
+    throw new GitHubError('forbidden', `${what}: ${error.message}`, { lasting });
+  }
+}
+
+/** Sends a mutation. @returns why GitHub refused it; null if it did not */
+async function refusalOf(client: GitHubClient, mutation: string, variables: Readonly<Record<string, string>>) {
+  const [gap] = (await client.graphql(mutation, variables)).gaps;
+  if (gap === undefined) return null;
+  const code = gap.why === 'missing' ? ('not-found' as const) : ('forbidden' as const);
+  return { code, message: gap.message, lasting: classifyLasting(null, gap.message) };
 }
 
 /**

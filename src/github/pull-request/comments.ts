@@ -20,6 +20,7 @@ export const COMMENTS: ListPart = {
       createdViaEmail
       body
       viewerDidAuthor
+      isMinimized
       ${REACTION_PARTS}`,
 };
 
@@ -33,6 +34,7 @@ const comment = z.object({
   createdViaEmail: z.boolean(),
   body: z.string(),
   viewerDidAuthor: z.boolean(),
+  isMinimized: z.boolean().nullish(),
   reactionGroups,
 });
 
@@ -40,6 +42,8 @@ const comment = z.object({
 export interface CommentRead {
   readonly fact: CommentFact;
   readonly viewerDidAuthor: boolean;
+  /** False if GitHub does not say, so that nothing is written in doubt. */
+  readonly visible: boolean;
   readonly reacted: boolean;
 }
 
@@ -59,6 +63,7 @@ export function commentsOf(list: ListSoFar): Reading<readonly CommentRead[]> {
       body: entry.body,
     },
     viewerDidAuthor: entry.viewerDidAuthor,
+    visible: entry.isMinimized === false,
     reacted: acknowledged(entry.reactionGroups),
   }));
   return known(comments.toSorted((a, b) => order(a.fact.createdAt, b.fact.createdAt)));

@@ -107,6 +107,7 @@ export async function gather(
       },
       labels,
       merged,
+      ...(comments.checklistUrl === null ? {} : { checklist: comments.checklistUrl }),
     },
     commits,
     pushers,
@@ -126,6 +127,7 @@ export async function gather(
     checks: await checksFrom(repository, head.oid, head.checkSuites),
     checklists: comments.checklists,
     answered: comments.answered,
+    visibleAnswers: comments.visibleAnswers,
     reacted: acknowledgedOf(comments.read, reviews.state === 'known' ? reviews.value : []),
     labels: labels.state === 'known' ? labels.value.map((label) => label.name) : [],
     mirrored:
@@ -163,9 +165,9 @@ function timesOf(
 
 function readComments(lists: Lists) {
   const read = commentsOf(lists.comments);
-  if (read.state === 'unavailable') return { facts: read, read: [], checklists: [], answered: [] };
-  const { others, checklists, answered } = sortComments(read.value);
-  return { facts: known(others), read: read.value, checklists, answered };
+  if (read.state === 'unavailable') return { facts: read, read: [], ...sortComments([]) };
+  const sorted = sortComments(read.value);
+  return { facts: known(sorted.others), read: read.value, ...sorted };
 }
 
 /**

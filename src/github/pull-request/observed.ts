@@ -10,7 +10,10 @@ const ANY_MARKER = '<!-- countersign:';
 export interface CommentsSorted {
   readonly others: readonly CommentFact[];
   readonly checklists: Observed['checklists'];
+  /** The web address of the checklist; null if there is none. */
+  readonly checklistUrl: string | null;
   readonly answered: Observed['answered'];
+  readonly visibleAnswers: NonNullable<Observed['visibleAnswers']>;
 }
 
 /**
@@ -24,7 +27,8 @@ export interface CommentsSorted {
  */
 export function sortComments(comments: readonly CommentRead[]): CommentsSorted {
   const machines = comments.filter((comment) => comment.fact.author?.kind === 'bot');
-  const own = machines.filter((comment) => comment.viewerDidAuthor).map((comment) => comment.fact);
+  const ownRead = machines.filter((comment) => comment.viewerDidAuthor);
+  const own = ownRead.map((comment) => comment.fact);
   const notActs = new Set([...own, ...machines.map((comment) => comment.fact).filter(isMarked)]);
   const checklists = [
     ...own.filter((comment) => comment.body.startsWith(CHECKLIST_MARKER)),
@@ -33,7 +37,12 @@ export function sortComments(comments: readonly CommentRead[]): CommentsSorted {
   return {
     others: comments.map((comment) => comment.fact).filter((comment) => !notActs.has(comment)),
     checklists: checklists.map(({ id, body }) => ({ id, body })),
+    checklistUrl: checklists[0]?.url ?? null,
     answered: own.map((comment) => answeredAct(comment.body)).filter((act) => act !== null),
+    visibleAnswers: ownRead.flatMap(({ fact, visible }) => {
+      const act = answeredAct(fact.body);
+      return act !== null && visible ? [{ act, nodeId: fact.nodeId }] : [];
+    }),
   };
 }
 

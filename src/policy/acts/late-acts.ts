@@ -33,5 +33,15 @@ const MOST_ANSWERS = 3;
 export const answeredActs = (acts: readonly FoundAct[]): readonly FoundAct[] =>
   [...Map.groupBy(acts, postOf).values()].flatMap((one) => one.slice(0, MOST_ANSWERS));
 
+/**
+ * SIGN-16: ids of the acts whose answers stay visible after the end: of each person whom `answered` answers, the newest.
+ * Answers to others stay as they are. undefined if not all acts are known.
+ */
+export function keptAfterEnd(facts: Facts, answered: readonly FoundAct[]): readonly string[] | undefined {
+  if ([facts.comments, facts.reviews, facts.events].some(({ state }) => state !== 'known')) return undefined;
+  const newest = new Map(answered.map(({ id, actor }) => [actor?.id, id]));
+  return findActs(facts).flatMap(({ id, actor }) => ((newest.get(actor?.id) ?? id) === id ? [id] : []));
+}
+
 /** The comment or review of an act: `comment:17` of `comment:17:1`. */
 const postOf = ({ id }: FoundAct): string => id.slice(0, id.lastIndexOf(':'));

@@ -1,4 +1,5 @@
 import { answerMarker } from '../../domain/effects.ts';
+import type { Facts } from '../../domain/facts.ts';
 import type { Act, Disposition } from '../../domain/verdict.ts';
 import { markdown } from '../text/markdown.ts';
 import { addressed } from '../text/phrases.ts';
@@ -21,7 +22,7 @@ export function refusalComment(
   const said = refusalText(context, act, refused.state, refused.refusal);
   const off = labelOff ? phrase` The label ${quoted(act.text, 100)} was taken off again.` : '';
   const first = phrase`${address(act)}${link(deed(act), act.url)} was not accepted${forState(refused)}.${off}`;
-  return answer(act, first, [
+  return answer(context.facts, act, first, [
     phrase`${strong`Why:`} ${said.why}`,
     phrase`${strong`Who can:`} ${said.whoMay}`,
     phrase`${strong`Next:`} ${said.next}`,
@@ -32,19 +33,28 @@ export function refusalComment(
  * SIGN-14: the comment that says how the app understood an act, and how to lift it.
  * For acts that take readiness away.
  */
-export function acknowledgement(act: Act, understood: Extract<Disposition, { kind: 'understood' }>): string {
+export function acknowledgement(
+  { facts }: Pick<RenderContext, 'facts'>,
+  act: Act,
+  understood: Extract<Disposition, { kind: 'understood' }>,
+): string {
   const { read, next } = understoodText(act, understood);
-  return answer(act, phrase`${address(act)}${link(deed(act), act.url)} ${read}.`, [
+  return answer(facts, act, phrase`${address(act)}${link(deed(act), act.url)} ${read}.`, [
     phrase`${strong`Why:`} It reads like it, though it is not written as the command is, or where it should be. Countersign counts it, to be safe.`,
     phrase`${strong`Next:`} ${next}`,
   ]);
 }
 
-/** The comment about an act: a sentence, and a list under it. */
-export const answer = (act: Act, first: Phrase, entries: readonly Phrase[]): string =>
-  markdown([paragraph(first), list({ name: 'parts of the answer', worth: 100 }, entries)], {
-    marker: answerMarker(act.id),
-  });
+/** The comment about an act: a sentence, a list under it, and the way to the checklist (SIGN-16). */
+export function answer({ pullRequest }: Facts, act: Act, first: Phrase, entries: readonly Phrase[]): string {
+  const checklist = link(phrase`Checklist`, pullRequest.checklist ?? pullRequest.url);
+  return markdown(
+    [paragraph(first), list({ name: 'parts of the answer', worth: 100 }, entries), paragraph([checklist])],
+    {
+      marker: answerMarker(act.id),
+    },
+  );
+}
 
 /** The person who acted; nothing if the account is gone. */
 export const address = ({ actor }: Act): Phrase => (actor === null ? [] : addressed(actor));

@@ -25,12 +25,38 @@ export function dueAnswers(acts: readonly JudgedAct[]): readonly Answered[] {
     const last = before.get(person);
     before.set(person, judged);
     if (!isAnswered(disposition) || (last && repeats(judged, last))) return false;
-    const post = act.id.split(':', 2).join(':');
+    const post = postOf(judged);
     const count = answered.get(post) ?? 0;
     answered.set(post, count + 1);
     return count < MOST_ANSWERS;
   });
 }
+
+const ACCEPTED: ReadonlySet<Disposition['kind']> = new Set(['counted', 'done', 'understood', 'ordered']);
+
+/** True for an act that gets a reaction (SIGN-14). */
+export const isAccepted = ({ disposition }: JudgedAct): boolean => ACCEPTED.has(disposition.kind);
+
+/**
+ * SIGN-16: ids of the acts whose answers stay visible, at most one for each person.
+ * It is the newest, unless the person did something accepted in a later post.
+ * @param acts in the order of time
+ * @param due those of them that get an answer
+ */
+export function answersKept(acts: readonly JudgedAct[], due: readonly JudgedAct[]): readonly string[] {
+  const ids = new Set(due.map(({ act }) => act.id));
+  const newest = new Map<number | null, JudgedAct>();
+  for (const judged of acts) {
+    const person = judged.act.actor?.id ?? null;
+    const before = newest.get(person);
+    if (before && isAccepted(judged) && postOf(before) !== postOf(judged)) newest.delete(person);
+    if (ids.has(judged.act.id)) newest.set(person, judged);
+  }
+  return [...newest.values()].map(({ act }) => act.id);
+}
+
+/** The comment, the review or the label of an act: `comment:17` of `comment:17:1`. */
+const postOf = ({ act }: JudgedAct): string => act.id.split(':', 2).join(':');
 
 const isAnswered = ({ kind }: Disposition): boolean => ['refused', 'understood', 'helped'].includes(kind);
 

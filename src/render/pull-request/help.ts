@@ -83,5 +83,5 @@ export function helpComment(context: RenderContext, act: Act, standing: Standing
     offers.length === 0
       ? phrase`No command works for you now.`
       : phrase`These commands work for you now, each on a line of its own in a comment:`;
-  return answer(act, phrase`${address(act)}${who}${wrote}. ${what}`, offers);
+  return answer(context.facts, act, phrase`${address(act)}${who}${wrote}. ${what}`, offers);
 }

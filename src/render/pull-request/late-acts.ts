@@ -1,3 +1,4 @@
+import type { Facts } from '../../domain/facts.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import type { RememberedOrder } from '../../domain/release-order.ts';
 import type { Act } from '../../domain/verdict.ts';
@@ -19,9 +20,9 @@ const STOPS: readonly string[] = ['/not-ready', '/hold', '/withdraw'];
  * SIGN-14: the comment that answers a command on a merged or closed pull request.
  * It says how the pull request ended, and what to do instead.
  */
-export function lateAnswer(act: Act, ended: Ended): string {
+export function lateAnswer(facts: Facts, act: Act, ended: Ended): string {
   const lines = ended.record === null ? onClosed(act) : onMerged(act, ended.record, ended.orders);
-  return answer(act, phrase`${address(act)}${link(deed(act), act.url)} changes nothing any more.`, lines);
+  return answer(facts, act, phrase`${address(act)}${link(deed(act), act.url)} changes nothing any more.`, lines);
 }
 
 const wordOf = ({ text }: Act): string => text.split(/\s/u, 1)[0]?.toLowerCase() ?? '';

@@ -1,12 +1,12 @@
 import type { CheckContent, Wanted } from '../../domain/effects.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { Policy, PolicyReading } from '../../domain/policy.ts';
-import type { Disposition, Verdict } from '../../domain/verdict.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { acknowledgement, refusalComment } from './answer.ts';
 import { checklist } from './checklist.ts';
 import { conclusionOf } from './conclusion.ts';
 import type { RenderContext } from './context.ts';
-import { dueAnswers } from './due-answers.ts';
+import { answersKept, dueAnswers, isAccepted } from './due-answers.ts';
 import { evidence } from './evidence.ts';
 import { helpComment } from './help.ts';
 import { labelOf, labelsOff, labelsOn } from './labels.ts';
@@ -14,8 +14,6 @@ import { freedChecklist, skippedCheck } from './not-release.ts';
 import { policyCheck } from './policy-check.ts';
 import { summary } from './summary.ts';
 import { title } from './title.ts';
-
-const ACCEPTED: ReadonlySet<Disposition['kind']> = new Set(['counted', 'done', 'understood', 'ordered']);
 
 const NOTHING: Wanted = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null };
 
@@ -70,20 +68,25 @@ function wantedChecklist(context: RenderContext): string | null {
 function responses(
   context: RenderContext,
   on: Wanted['labelsOn'],
-): Pick<Wanted, 'answers' | 'reactions' | 'labelsOff' | 'labelsOn'> {
+): Pick<Wanted, 'answers' | 'answersKept' | 'reactions' | 'labelsOff' | 'labelsOn'> {
   const { verdict, facts } = context;
   // A label that is correct may stay, whoever set it.
   const off = labelsOff(verdict, facts).filter((name) => !on?.includes(name.toLowerCase()));
-  const accepted = verdict.acts.filter(({ disposition }) => ACCEPTED.has(disposition.kind));
+  const accepted = verdict.acts.filter(isAccepted);
+  const due = dueAnswers(verdict.acts);
   const answerTo = (judged: ReturnType<typeof dueAnswers>[number]): string => {
     const { act, disposition } = judged;
-    if (disposition.kind === 'understood') return acknowledgement(act, disposition);
+    if (disposition.kind === 'understood') return acknowledgement(context, act, disposition);
     if (disposition.kind === 'helped') return helpComment(context, act, disposition);
     const label = labelOf(facts, judged);
     return refusalComment(context, act, disposition, label !== undefined && off.includes(label.name));
   };
   return {
-    answers: dueAnswers(verdict.acts).map((judged) => ({ act: judged.act.id, body: answerTo(judged) })),
+    answers: due.map((judged) => ({ act: judged.act.id, body: answerTo(judged) })),
+    // While a fact is missing, no act is judged.
+    ...(verdict.outcome === 'error' || verdict.outcome === 'not-applicable'
+      ? {}
+      : { answersKept: answersKept(verdict.acts, due) }),
     reactions: [...new Set(accepted.flatMap(({ act }) => (act.reactTo === null ? [] : [act.reactTo])))],
     labelsOff: off,
     labelsOn: on,

@@ -19,9 +19,11 @@ export interface Published {
   readonly overtaken: JobOutcome;
   /** When to try again what GitHub refused; null if it refused nothing. */
   readonly againAfterMillis: number | null;
+  /** True if everything was written. False if it was overtaken, or GitHub refuses a part. */
+  readonly complete: boolean;
 }
 
-const OVERTAKEN: Published = { overtaken: { againAfterMillis: 0 }, againAfterMillis: null };
+const OVERTAKEN: Published = { overtaken: { againAfterMillis: 0 }, againAfterMillis: null, complete: false };
 
 /**
  * Everything a write needs; see write.ts.
@@ -50,7 +52,7 @@ export async function publish(context: WriteContext, decided: Decided, effects: 
 
   if (decision !== null && check.length > 0) {
     const overtaken = await prepare(context, decided, decision);
-    if (overtaken !== null) return { overtaken, againAfterMillis: null };
+    if (overtaken !== null) return { ...OVERTAKEN, overtaken };
   }
   for (const effect of check) if (!(await writeAbout(context, head.sha, effect))) return OVERTAKEN;
   await store.confirm(turn, decision);
@@ -64,6 +66,7 @@ const TOGETHER: Readonly<Record<Effect['kind'], string>> = {
   'create-comment': 'comments',
   'update-comment': 'comments',
   'delete-comment': 'comments',
+  'minimize-comment': 'minimizing',
   react: 'reactions',
   'add-label': 'labels',
   'remove-label': 'labels',
@@ -101,7 +104,11 @@ export async function writeOthers(
       services.log.warn(fields, 'GitHub refuses a part of a decision, which rests now');
     }
   }
-  return { overtaken: null, againAfterMillis: ends.length === 0 ? null : Math.min(...ends) };
+  return {
+    overtaken: null,
+    againAfterMillis: ends.length === 0 ? null : Math.min(...ends),
+    complete: resting.size === 0,
+  };
 }
 
 /** Prepares the change of the check. null if it may change now. */

@@ -1,7 +1,7 @@
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { JobOf } from '../../domain/job.ts';
 import { verdictEntries } from '../../journal/entries.ts';
-import { plan } from '../../plan/plan.ts';
+import { makesPointlessAnswer, plan } from '../../plan/plan.ts';
 import { nextObservation } from '../../policy/next-observation.ts';
 import { confirmWithinMillis } from '../../policy/unconfirmed.ts';
 import { wanted as wantedOf } from '../../render/pull-request/wanted.ts';
@@ -17,6 +17,9 @@ import { observeThoseWith, shareCheck } from './shared-head.ts';
 
 /** How long to wait if our clock is a little behind the webhook's time. */
 const LOOK_AGAIN_MILLIS = 1_000;
+
+/** The wait until an answer that was pointless at once is minimized: GitHub's lists may lag behind a little. */
+const MINIMIZE_AFTER_MILLIS = 1_000;
 
 /** @param now a clock in milliseconds that cannot be set */
 export function pullRequestReconciler(
@@ -76,14 +79,18 @@ export async function reconcile(
     'decided',
   );
   const decided = { at, pullRequest, wanted, observed, confirmWithinMillis: confirmWithinMillis(policy) };
-  const { overtaken, againAfterMillis: refusedFor } = await publish(context, decided, effects);
+  const { overtaken, againAfterMillis: refusedFor, complete } = await publish(context, decided, effects);
   if (shared.afterwards.length > 0 && effects.length > 0) await services.send(shared.afterwards);
   const outcome = overtaken ?? (await executeOrder(context, seen));
   if (outcome !== null) return outcome;
   const againAfterMillis = nextObservation(at, {
     changes: [verdict.nextChange],
     doubted: facts.doubt !== undefined,
-    waits: [refusedFor, shared.againAfterMillis],
+    waits: [
+      refusedFor,
+      shared.againAfterMillis,
+      complete && makesPointlessAnswer(wanted, observed) ? MINIMIZE_AFTER_MILLIS : null,
+    ],
   });
   return againAfterMillis === null ? null : { againAfterMillis };
 }

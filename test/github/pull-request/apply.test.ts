@@ -180,6 +180,14 @@ describe('each effect is one API call', () => {
       content: 'THUMBS_UP',
     });
   });
+
+  test('SIGN-16: minimize-comment', async () => {
+    const effect: Effect = { kind: 'minimize-comment', why: '', nodeId: 'IC_1' };
+    expect(await requestOf(effect, 'Minimize', { minimizeComment: {} })).toEqual({
+      subject: 'IC_1',
+      classifier: 'OUTDATED',
+    });
+  });
 });
 
 describe('what is in the way', () => {
@@ -203,6 +211,16 @@ describe('what is in the way', () => {
     const error = new GitHubError('not-found', 'no');
     const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
     await expect(requestOf({ kind: 'update-comment', why: '', id: '5', body: 'b' }, route, error)).rejects.toBe(error);
+  });
+
+  test('SIGN-16: a comment to minimize that is gone is no error; any refusal lets minimizing rest', async () => {
+    const effect: Effect = { kind: 'minimize-comment', why: '', nodeId: 'IC_1' };
+    const answer = (...given: Parameters<typeof gap>) => new PartialAnswer({ minimizeComment: null }, [gap(...given)]);
+    await expect(requestOf(effect, 'Minimize', answer(['minimizeComment'], 'missing'))).resolves.toBeDefined();
+    await expect(requestOf(effect, 'Minimize', answer(['minimizeComment'], 'forbidden'))).rejects.toMatchObject({
+      code: 'forbidden',
+      lasting: { scope: 'act', reason: 'permission' },
+    });
   });
 
   test.each([

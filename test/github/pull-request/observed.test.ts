@@ -21,6 +21,22 @@ describe("the app's own comments", () => {
     expect(observed.answered).toEqual(['comment:2:1']);
   });
 
+  test('SIGN-16: the address of the checklist, and which answers are not minimized; in doubt an answer is', async () => {
+    const { snapshot, observed } = await observe({
+      comments: page([
+        commentNode(1, { ...own, body: `${CHECKLIST_MARKER}\nchecklist`, isMinimized: false }),
+        commentNode(2, { ...own, body: `${answerMarker('comment:7:1')}\nno`, isMinimized: false }),
+        commentNode(3, { ...own, body: `${answerMarker('comment:8:1')}\nno`, isMinimized: true }),
+        commentNode(4, { ...own, body: `${answerMarker('comment:9:1')}\nno`, isMinimized: null }),
+        commentNode(5, { body: `${answerMarker('comment:6:1')}\nno`, isMinimized: false }),
+      ]),
+    });
+    expect(observed.answered).toEqual(['comment:7:1', 'comment:8:1', 'comment:9:1']);
+    expect(observed.visibleAnswers).toEqual([{ act: 'comment:7:1', nodeId: expect.any(String) }]);
+    expect(snapshot.pullRequest.checklist).toMatch(/^https:.*1$/);
+    expect((await observe({})).snapshot.pullRequest).not.toHaveProperty('checklist');
+  });
+
   test('VER-3: a marker that a person typed, or another app wrote, makes no checklist and answers nothing', async () => {
     const { snapshot, observed } = await observe({
       comments: page([

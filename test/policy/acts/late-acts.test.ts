@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { known } from '../../../src/domain/reading.ts';
-import { answeredActs, lateActs } from '../../../src/policy/acts/late-acts.ts';
+import type { Facts } from '../../../src/domain/facts.ts';
+import { known, unavailable } from '../../../src/domain/reading.ts';
+import { answeredActs, keptAfterEnd, lateActs } from '../../../src/policy/acts/late-acts.ts';
 import { ann, at, comment, facts, kim, labelEvent, pat, review, robot } from '../../support/facts.ts';
 
 const ENDED = 100;
@@ -65,4 +66,22 @@ test('SIGN-14: of each comment and review the first three commands are answered'
   const acts = lateActs({ ...facts({ comments }), at: at(200) }, at(ENDED));
   expect(acts).toHaveLength(5);
   expect(answeredActs(acts)).toEqual(acts.filter((_, index) => index !== 3));
+});
+
+describe('SIGN-16: after the end, answers stay visible', () => {
+  const early = [comment(1, pat, ENDED - 9, '/ready.'), comment(2, kim, ENDED - 8, '/ready product')];
+  const said = [comment(3, pat, ENDED + 1, '/ready'), comment(4, pat, ENDED + 2, '/hold it')];
+  const given = (parts: Partial<Facts>) => ({ ...facts(parts), at: at(200) });
+  const kept = (parts: Partial<Facts>) => keptAfterEnd(given(parts), answeredActs(lateActs(given(parts), at(ENDED))));
+
+  test('of each person who is answered then only the newest, of others all', () => {
+    expect(kept({ comments: known([...early, ...said]) })).toEqual(['comment:2:1', 'comment:4:1']);
+    expect(kept({ comments: known(early) })).toEqual(['comment:1:1', 'comment:2:1']);
+  });
+
+  test('all, if an act could be missing', () => {
+    const comments = known([...early, ...said]);
+    expect(kept({ comments, events: unavailable('truncated', 'events') })).toBeUndefined();
+    expect(kept({ comments, reviews: unavailable('truncated', 'reviews') })).toBeUndefined();
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Account } from '../../../src/domain/account.ts';
 import { asStateName } from '../../../src/domain/ids.ts';
 import type { Disposition, JudgedAct } from '../../../src/domain/verdict.ts';
-import { dueAnswers } from '../../../src/render/pull-request/due-answers.ts';
+import { answersKept, dueAnswers } from '../../../src/render/pull-request/due-answers.ts';
 import { at, kim, pat } from '../../support/facts.ts';
 
 const [security, product] = [asStateName('security'), asStateName('product')];
@@ -19,6 +19,7 @@ const elsewhere: Disposition = { kind: 'understood', as: 'objection', states: [p
 const holds: Disposition = { kind: 'understood', as: 'hold', states: [] };
 const helped: Disposition = { kind: 'helped', roles: [], owns: [], contributed: false };
 const counted: Disposition = { kind: 'counted', state: security };
+const stale: Disposition = { kind: 'idle', state: security, why: { code: 'stale', because: 'new-content' } };
 const done: Disposition = { kind: 'done' };
 
 type Said = readonly [Account | null, Disposition, number?];
@@ -187,5 +188,116 @@ describe('SIGN-15: a person’s near misses in a row get one answer', () => {
       disposition,
     }));
     expect(dueAnswers(lines).map(({ act }) => act.id)).toEqual(['comment:1:1', 'comment:1:2', 'comment:1:3']);
+  });
+});
+
+describe('SIGN-16: of the answers to a person at most one stays visible', () => {
+  const kept = (all: readonly JudgedAct[]) => answersKept(all, dueAnswers(all));
+  test.each<[string, readonly Said[], readonly string[]]>([
+    [
+      'the newest',
+      [
+        [kim, refused],
+        [kim, refused],
+      ],
+      ['comment:2:1'],
+    ],
+    [
+      'one for each person',
+      [
+        [kim, refused],
+        [pat, refused],
+        [kim, refused],
+      ],
+      ['comment:2:1', 'comment:3:1'],
+    ],
+    [
+      'none once a later act counts',
+      [
+        [kim, refused],
+        [kim, counted],
+      ],
+      [],
+    ],
+    [
+      'none once a later command is done',
+      [
+        [kim, near],
+        [kim, done],
+      ],
+      [],
+    ],
+    [
+      'another person’s act changes nothing',
+      [
+        [kim, near],
+        [pat, counted],
+      ],
+      ['comment:1:1'],
+    ],
+    [
+      'an answer after what counted',
+      [
+        [kim, near],
+        [kim, counted],
+        [kim, refused],
+      ],
+      ['comment:3:1'],
+    ],
+    [
+      'how an objection was read, which counts itself',
+      [
+        [kim, refused],
+        [kim, objects],
+      ],
+      ['comment:2:1'],
+    ],
+    [
+      'the first of a row, as the others got none',
+      [
+        [kim, near],
+        [kim, near],
+      ],
+      ['comment:1:1'],
+    ],
+    [
+      'a refusal after that is newer',
+      [
+        [kim, near],
+        [kim, near],
+        [kim, refused],
+      ],
+      ['comment:3:1'],
+    ],
+    [
+      'an act that became stale makes nothing pointless',
+      [
+        [kim, refused],
+        [kim, stale],
+      ],
+      ['comment:1:1'],
+    ],
+    ['help', [[kim, helped]], ['comment:1:1']],
+    [
+      'accounts that are gone share one',
+      [
+        [null, refused],
+        [null, refused],
+      ],
+      ['comment:2:1'],
+    ],
+  ])('%s', (_, said, expected) => {
+    expect(kept(acts(said)).toSorted()).toEqual(expected);
+  });
+
+  test('what counts in the same comment leaves the answer to another line of it', () => {
+    const lines = acts([
+      [kim, refused],
+      [kim, counted],
+    ]).map(({ act, disposition }, index) => ({
+      act: { ...act, id: `comment:1:${index + 1}` },
+      disposition,
+    }));
+    expect(kept(lines)).toEqual(['comment:1:1']);
   });
 });

@@ -4,7 +4,7 @@ import type { Act, Disposition } from '../../../src/domain/verdict.ts';
 import { acknowledgement } from '../../../src/render/pull-request/answer.ts';
 import { dispositionText } from '../../../src/render/pull-request/disposition.ts';
 import { markdownLine } from '../../../src/render/text/markdown.ts';
-import { at, kim } from '../../support/facts.ts';
+import { at, facts, kim } from '../../support/facts.ts';
 
 const [security, legal] = [asStateName('security'), asStateName('legal')];
 const act: Act = {
@@ -45,13 +45,13 @@ test.each<[Extract<Disposition, { kind: 'understood' }>, string, string, string]
 ])(
   'SIGN-14: the answer to a doubtful text says how it was taken, and how to lift it: %j',
   (understood, read, next, fate) => {
-    const text = acknowledgement(act, understood);
+    const text = acknowledgement({ facts: facts() }, act, understood);
     expect(text).toMatch(/^<!-- countersign:answer comment:1:1 -->\n@kim: \[“\\- \/not-ready: \\`security\\`”\]\(/u);
     expect(text).toContain(read);
     expect(text).toContain(next);
     const { state, what } = dispositionText(understood);
     expect([state, markdownLine(what)]).toEqual([understood.states.length === 1 ? security : null, fate]);
-    expect(acknowledgement({ ...act, via: 'review' }, understood)).toContain(
+    expect(acknowledgement({ facts: facts() }, { ...act, via: 'review' }, understood)).toContain(
       understood.as === 'withdrawal' ? next : next.replace(/\.$/, ', in a comment.'),
     );
   },

@@ -50,8 +50,12 @@ const check = (conclusion: Conclusion): CheckContent => ({
 });
 type Standing = { readonly head: Sha; readonly base: string; readonly open: boolean };
 
-const DONE = { overtaken: null, againAfterMillis: null };
-const overtaken = (millis: number) => ({ overtaken: { againAfterMillis: millis }, againAfterMillis: null });
+const DONE = { overtaken: null, againAfterMillis: null, complete: true };
+const overtaken = (millis: number) => ({
+  overtaken: { againAfterMillis: millis },
+  againAfterMillis: null,
+  complete: false,
+});
 
 /** Publishes one conclusion where another stands; by default the head stays what it was. */
 async function run(
@@ -214,7 +218,7 @@ describe('VER-5: a comment that GitHub refuses', () => {
   };
   const againAfter = (seconds: number | null) => ({
     kinds: ['update-check'],
-    outcome: { overtaken: null, againAfterMillis: seconds === null ? null : seconds * 1_000 },
+    outcome: { overtaken: null, againAfterMillis: seconds === null ? null : seconds * 1_000, complete: false },
   });
 
   test('for a permission that is missing is tried again after as long as it has been refused, and after an hour at most', async () => {

@@ -1,8 +1,14 @@
-import { comment, editComment } from '../acts/comment.ts';
+import { comment, editComment, minimizeComment } from '../acts/comment.ts';
 import { dequeue, enqueue } from '../acts/queue-entry.ts';
 import { conversationOf, findReactable, type Reactable, react, unreact } from '../acts/react.ts';
 import { sees } from '../demand.ts';
-import type { PullRequest, Reaction } from '../model/pull-request.ts';
+import {
+  type IssueComment,
+  MINIMIZED_REASONS,
+  type MinimizedReason,
+  type PullRequest,
+  type Reaction,
+} from '../model/pull-request.ts';
 import { unresolved } from './errors.ts';
 import type { GraphNode, Look } from './look.ts';
 import { entryNode } from './merge-queue.ts';
@@ -48,13 +54,36 @@ export function mutationRoot(look: Look): GraphNode {
       const entry = dequeue({ context, actor }, pullRequestOf(look, id));
       return { clientMutationId, mergeQueueEntry: () => entryNode(look, entry) };
     },
+    minimizeComment: ({ input }: Input<{ readonly subjectId: string; readonly classifier: string }>) => {
+      const target = commentOf(look, input.subjectId);
+      minimizeComment({ context, actor }, target, minimizedReason(input.classifier));
+      return { clientMutationId: input.clientMutationId ?? null, minimizedComment: () => look.node.comment(target) };
+    },
+    unminimizeComment: ({ input }: Input<{ readonly subjectId: string }>) => {
+      const target = commentOf(look, input.subjectId);
+      minimizeComment({ context, actor }, target, null);
+      return { clientMutationId: input.clientMutationId ?? null, unminimizedComment: () => look.node.comment(target) };
+    },
     updateIssueComment: ({ input }: Input<{ readonly id: string; readonly body: string }>) => {
-      const target = reactable(look, input.id);
-      if (!('on' in target)) throw unresolved('a node', `global id of '${input.id}'`);
+      const target = commentOf(look, input.id);
       const edited = editComment({ context, actor }, target, input.body);
       return { clientMutationId: input.clientMutationId ?? null, issueComment: () => look.node.comment(edited) };
     },
   };
+}
+
+/** REST's and `minimizedReason`'s name of a classifier. */
+function minimizedReason(classifier: string): MinimizedReason {
+  const found = MINIMIZED_REASONS.find((reason) => reason.toUpperCase().replace('-', '_') === classifier);
+  if (found === undefined) throw new Error(`GitHub's schema has no classifier ${classifier}`);
+  return found;
+}
+
+/** The comment of a node id. The sandbox minimizes nothing else this way. */
+function commentOf(look: Look, id: string): IssueComment {
+  const target = reactable(look, id);
+  if (!('on' in target)) throw unresolved('a node', `global id of '${id}'`);
+  return target;
 }
 
 interface EnqueueFields {

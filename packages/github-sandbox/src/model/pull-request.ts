@@ -77,7 +77,16 @@ interface Post {
 }
 
 /** As in GraphQL (`minimizedReason`). */
-export type MinimizedReason = 'abuse' | 'off-topic' | 'outdated' | 'resolved' | 'duplicate' | 'spam' | 'low-quality';
+export const MINIMIZED_REASONS = [
+  'abuse',
+  'off-topic',
+  'outdated',
+  'resolved',
+  'duplicate',
+  'spam',
+  'low-quality',
+] as const;
+export type MinimizedReason = (typeof MINIMIZED_REASONS)[number];
 
 export interface IssueComment extends Post {
   /** The issue or pull request that it belongs to. */

@@ -33,10 +33,16 @@ export function commentBox(view: View, conversation: Conversation, comment: Issu
 <div class="comment-tools">${author !== null && author === conversation.author ? html`<span class="Label">Author</span>` : ''}${
     comment === null ? reactionMenu(view, conversation, conversation.nodeId) : tools(view, conversation, comment, id)
   }</div></header>
-${markdownBody(comment?.body ?? conversation.body, conversation)}
+${folded(comment, markdownBody(comment?.body ?? conversation.body, conversation))}
 ${reactionRow(comment?.reactions ?? conversation.reactions)}
 </div>
 </article>`;
+}
+
+/** The text of a comment, which is shown on demand if the comment is minimized. */
+function folded(comment: IssueComment | null, body: Markup): Markup {
+  if (comment === null || comment.minimized === null) return body;
+  return html`<details class="minimized"><summary class="muted">This comment was marked as ${comment.minimized}.</summary>${body}</details>`;
 }
 
 function editedMark(post: IssueComment | Review): Markup {

@@ -67,6 +67,30 @@ describe('mutations', () => {
     });
   });
 
+  test('a comment is minimized, and shown again, by whoever can write', async () => {
+    const made = comment({ context: world.context, actor: world.pat }, world.shop, 1, 'text');
+    const minimize = `mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OFF_TOPIC, clientMutationId: "m" }) {
+      clientMutationId minimizedComment { isMinimized minimizedReason ... on IssueComment { body } } } }`;
+    const show = `mutation($id: ID!) { unminimizeComment(input: { subjectId: $id }) { unminimizedComment { isMinimized minimizedReason } } }`;
+    const minimizedComment = { isMinimized: true, minimizedReason: 'off-topic', body: 'text' };
+    const app = world.app({ issues: 'write', pull_requests: 'read' });
+    for (const _ of ['once', 'again']) {
+      expect(await world.read(app, minimize, { id: made.nodeId })).toEqual({
+        minimizeComment: { clientMutationId: 'm', minimizedComment },
+      });
+    }
+    expect(await world.ask(world.app({ issues: 'read' }), show, { id: made.nodeId })).toMatchObject({
+      data: { unminimizeComment: null },
+      errors: [{ type: 'FORBIDDEN' }],
+    });
+    expect(await world.ask(app, minimize, { id: world.release.nodeId })).toMatchObject({
+      errors: [{ type: 'NOT_FOUND' }],
+    });
+    expect(await world.read(app, show, { id: made.nodeId })).toEqual({
+      unminimizeComment: { unminimizedComment: { isMinimized: false, minimizedReason: null } },
+    });
+  });
+
   test('a person without permission is refused, and nothing happens', async () => {
     const made = comment({ context: world.context, actor: world.pat }, world.shop, 1, 'text');
     const reader = world.app({ issues: 'read', pull_requests: 'read' });
@@ -81,10 +105,9 @@ describe('mutations', () => {
   });
 
   test('a mutation that is not modelled fails by name', async () => {
-    const query =
-      'mutation($id: ID!) { minimizeComment(input: { subjectId: $id, classifier: OUTDATED }) { clientMutationId } }';
+    const query = 'mutation($id: ID!) { lockLockable(input: { lockableId: $id }) { clientMutationId } }';
     expect((await world.ask(world.pat, query, { id: 'x' })).errors).toMatchObject([
-      { type: 'SANDBOX', message: 'sandbox does not model Mutation.minimizeComment' },
+      { type: 'SANDBOX', message: 'sandbox does not model Mutation.lockLockable' },
     ]);
   });
 });

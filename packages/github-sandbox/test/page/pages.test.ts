@@ -42,6 +42,15 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 describe('what is shown', () => {
+  test('a minimized comment is folded, with its reason', async () => {
+    const { id } = shop.sandbox.as('rita').comment(shop.repository, shop.number, 'Never mind.');
+    expect((await get(shop.path)).html).not.toContain('This comment was marked');
+    shop.sandbox.as('rita').minimizeComment(shop.repository, id, 'resolved');
+    expect((await get(shop.path)).html).toMatch(
+      /<details class="minimized"><summary class="muted">This comment was marked as resolved\.<\/summary><div class="markdown-body"><p>Never mind\./,
+    );
+  });
+
   test('VER-8: a hostile title is text on every page that shows it', async () => {
     shop.report('failure', '<script>alert(3)</script><img src=x onerror=alert(4)>');
     shop.sandbox.as('rita').editPullRequest(shop.repository, shop.number, { title: `${shop.title} twice` });
