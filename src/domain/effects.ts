@@ -39,6 +39,13 @@ export interface CheckContent {
   readonly annotations: readonly Annotation[];
 }
 
+/** A label of the repository, as this app makes it. `color`: six hexadecimal digits. */
+export interface LabelDefinition {
+  readonly name: string;
+  readonly color: string;
+  readonly description: string;
+}
+
 /** What this app has written on GitHub, as the same observation found it. */
 export interface Observed {
   readonly head: Sha;
@@ -56,6 +63,8 @@ export interface Observed {
   readonly labels: readonly string[];
   /** Those of them that this app set itself (SIGN-7). */
   readonly mirrored: readonly string[];
+  /** Labels of the repository that this app made, or found, once. Left out if unknown: then it makes none. */
+  readonly labelsMade?: readonly string[];
   /**
    * Set if the comments could not be read to their end.
    * Then `checklists` and `answered` may be incomplete, and no comment may be made: it might be a duplicate, and the
@@ -98,6 +107,8 @@ export interface Wanted {
   readonly labelsOff: readonly string[];
   /** Names of labels that show which states are ready (SIGN-7); null to leave them unchanged. */
   readonly labelsOn: readonly string[] | null;
+  /** SIGN-7: labels that the repository should have. Left out if labels do not sign. */
+  readonly labelsDefined?: readonly LabelDefinition[];
 }
 
 /**
@@ -112,6 +123,7 @@ export type Effect = { readonly why: string } & (
   | { readonly kind: 'delete-comment'; readonly id: string }
   | { readonly kind: 'minimize-comment'; readonly nodeId: string }
   | { readonly kind: 'react'; readonly nodeId: string }
+  | ({ readonly kind: 'create-label' } & LabelDefinition)
   | { readonly kind: 'add-label'; readonly name: string }
   | { readonly kind: 'remove-label'; readonly name: string }
 );

@@ -11,6 +11,7 @@ import { planCheck } from './plan-check.ts';
 export function plan(wanted: Wanted, observed: Observed, at?: Instant): readonly Effect[] {
   return [
     ...wanted.checks.flatMap((content) => planCheck(content, { ...observed, at })),
+    ...planDefinitions(wanted, observed),
     ...planLabels(wanted, observed),
     ...planMirrors(wanted, observed),
     ...planChecklist(wanted, observed),
@@ -33,6 +34,14 @@ function planChecklist({ checklist: body }: Wanted, { checklists, commentsUnread
   if (!first) return [{ kind: 'create-comment', why: 'no checklist yet', body }, ...removed];
   if (first.body === body) return removed;
   return [{ kind: 'update-comment', why: 'the checklist changed', id: first.id, body }, ...removed];
+}
+
+/** SIGN-7: makes each label of the repository once. Whatever people do with it afterwards is left alone. */
+function planDefinitions({ labelsDefined = [] }: Wanted, { labelsMade }: Observed): readonly Effect[] {
+  if (labelsMade === undefined) return [];
+  return labelsDefined
+    .filter(({ name }) => !labelsMade.includes(name))
+    .map((definition): Effect => ({ kind: 'create-label', why: 'the repository never had it', ...definition }));
 }
 
 /** SIGN-7: removes labels. GitHub ignores case in label names. */

@@ -48,6 +48,7 @@ import {
   withdraw,
 } from './pull-request/publications.ts';
 import { doubt, siblingsOf } from './pull-request/siblings.ts';
+import { StateLabels } from './pull-request/state-labels.ts';
 import { Pushes } from './pushes/pushes.ts';
 import { hasUnnamedPush } from './pushes/unnamed-pushes.ts';
 import { Baselines } from './release/baselines.ts';
@@ -86,6 +87,7 @@ export class Store {
   readonly installations: Installations;
   readonly pushes: Pushes;
   readonly resting: RestingPlaces;
+  readonly stateLabels: StateLabels;
   readonly #database: Database;
   readonly #now: () => Instant;
   readonly #coordination: Coordination;
@@ -104,6 +106,7 @@ export class Store {
     this.installations = new Installations(database.db, coordination);
     this.pushes = new Pushes(database.db, now);
     this.resting = new RestingPlaces(database.db, now, coordination);
+    this.stateLabels = new StateLabels(database.db);
     this.people = new StoredPeopleCache(database.db, coordination);
     this.groups = new MergeGroups(database.db, now, coordination);
     this.tags = new Tags(database.db, now, coordination);

@@ -65,7 +65,7 @@ test.each<{ readonly how: string; readonly before: boolean; readonly fault: stri
 
 test('a start that waits for a table that another session holds says so, and goes on when it is given back', async () => {
   await startBefore();
-  await other.query("delete from kysely_migration where name = '0029-beginning'; drop table beginning");
+  await other.query("delete from kysely_migration where name = '0031-state-labels'; drop table state_labels");
   await other.query('begin');
   await other.query('lock table kysely_migration in share row exclusive mode');
   const starting = shop().start('app', 'all');

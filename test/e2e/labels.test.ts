@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { useGate } from '../support/gate.ts';
+import { POLICY, useGate } from '../support/gate.ts';
 
 const gate = useGate();
 
@@ -36,4 +36,48 @@ test('SIGN-7: a label renamed into one that signs makes no signer of the holder 
 
   await release.label('kim', 'ready/security');
   expect(release.title).toBe('1 of 4 ready: waiting for Product, Operations, Release coordination');
+});
+
+/** The labels of the repository that are about states: name, color, description. */
+const labelsOf = (repository: string): readonly string[] =>
+  [...gate().sandbox.world.repositories.values()]
+    .filter(({ owner, name }) => `${owner.login}/${name}` === repository)
+    .flatMap(({ labels }) => [...labels.values()])
+    .filter(({ name }) => /^ready\/|signed/.test(name))
+    .map(({ name, color, description }) => `${name} ${color} ${description}`);
+const isLabel = (request: string): boolean => /^POST \S+\/labels$/.test(request);
+
+test('SIGN-7: the labels are made with the first release, once, and a label that a person made or changed is left alone', async () => {
+  const repository = gate().repository();
+  await gate().by('dev', (dev) => {
+    for (const name of ['product', 'operation', 'organization']) dev.deleteLabel(repository, `ready/${name}`);
+  });
+  const [theirs] = labelsOf(repository);
+  const writes = await gate().writesOf(() => gate().release({ repository }));
+  expect(writes.filter(isLabel)).toHaveLength(4);
+  expect(labelsOf(repository).toSorted()).toEqual([
+    'ready/operation 1a7f37 Operations is signed off for this release',
+    'ready/organization 1a7f37 Release coordination is signed off for this release',
+    'ready/product 1a7f37 Product is signed off for this release',
+    theirs,
+  ]);
+  await gate().by('dev', (dev) => {
+    dev.renameLabel(repository, 'ready/product', 'product signed');
+    dev.deleteLabel(repository, 'ready/operation');
+  });
+  const later = await gate().writesOf(() => gate().release({ repository, head: 'release/2' }));
+  expect(later.filter(isLabel)).toEqual([]);
+  expect(
+    labelsOf(repository)
+      .map((label) => label.split(' ', 1)[0] ?? '')
+      .toSorted(),
+  ).toEqual(['product', 'ready/organization', 'ready/security']);
+});
+
+test('SIGN-7: where labels do not sign, and where nothing is a release, none are made', async () => {
+  const off = await gate().writesOf(() =>
+    gate().release({ policy: `${POLICY}sign-off: { via: [comment, review] }\n` }),
+  );
+  const ordinary = await gate().writesOf(() => gate().release({ head: 'fix/typo' }));
+  expect([...off, ...ordinary].filter(isLabel)).toEqual([]);
 });

@@ -8,7 +8,7 @@ const FOUR_TEAMS = POLICY.replace('{ users: [pat] }', '{ teams: [acme/product] }
 const isWrite = (request: string) => /^(POST|PATCH|PUT|DELETE) /.test(request) && !request.includes('access_tokens');
 
 // First in this file: nothing is cached yet.
-test('cold, with four team roles, a decision takes three requests before the first write, two for what it ships, and two writes', async () => {
+test('cold, with four team roles, a decision takes three requests before the first write, two for what it ships, and two writes beside the four labels of a new repository', async () => {
   gate().sandbox.team('acme/product', { members: ['pat'] });
   const requests = await gate().requestsOf(() => gate().release({ policy: FOUR_TEAMS }));
   const first = requests.findIndex(isWrite);
@@ -22,6 +22,8 @@ test('cold, with four team roles, a decision takes three requests before the fir
   ]);
   expect(requests.filter(isWrite)).toEqual([
     expect.stringMatching(/^POST .*\/check-runs$/),
+    // SIGN-7: the labels of the states, once a repository.
+    ...Array.from({ length: 4 }, () => expect.stringMatching(/^POST \/repos\/acme\/[\w-]+\/labels$/)),
     expect.stringMatching(/^POST .*\/issues\/1\/comments$/),
   ]);
 });

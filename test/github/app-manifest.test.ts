@@ -69,6 +69,7 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': ['issues:write'],
   'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write'],
   'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write'],
+  'POST /repos/{owner}/{repo}/labels': ['issues:write'],
   'POST /repos/{owner}/{repo}/issues/{issue_number}/labels': ['pull_requests:write'],
   'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': ['pull_requests:write'],
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': ['pull_requests:read'],
@@ -129,6 +130,7 @@ const TYPES: Readonly<Record<string, Needs>> = {
   PullRequestTimelineItems: ['pull_requests:read'],
   IssueComment: ['pull_requests:read'],
   Reaction: [],
+  Minimizable: [],
   ReactionGroup: ['pull_requests:read'],
   // A reaction to a comment goes by issues, one to a review by pull requests.
   Mutation: ['issues:write', 'pull_requests:write'],

@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CheckContent, Effect, Observed, Wanted } from '../../src/domain/effects.ts';
-<<<<<<< HEAD
 import { addMillis, asInstant } from '../../src/domain/ids.ts';
-import { plan } from '../../src/plan/plan.ts';
-import { RENEWAL_MILLIS } from '../../src/plan/plan-check.ts';
-=======
 import { makesPointlessAnswer, plan } from '../../src/plan/plan.ts';
->>>>>>> 97ce276 (Minimize answers that a later act or a newer answer makes pointless, and link the checklist in each)
+import { RENEWAL_MILLIS } from '../../src/plan/plan-check.ts';
 import { HEAD } from '../support/facts.ts';
 
 const content: CheckContent = {
@@ -202,6 +198,9 @@ describe('plan', () => {
       reactions: fc.array(text),
       labelsOff: fc.uniqueArray(fc.constantFrom('a', 'b')),
       labelsOn: fc.option(fc.uniqueArray(fc.constantFrom('c', 'd'))),
+      labelsDefined: fc.uniqueArray(fc.record({ name: text, color: text, description: text }), {
+        selector: ({ name }) => name,
+      }),
     });
     const sees: fc.Arbitrary<Observed> = fc.record({
       head: fc.constant(HEAD),
@@ -224,6 +223,7 @@ describe('plan', () => {
       reacted: fc.array(text),
       labels: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd')),
       mirrored: fc.uniqueArray(fc.constantFrom('a', 'c', 'd')),
+      labelsMade: fc.uniqueArray(text),
     });
     fc.assert(
       fc.property(wants, sees, (want, seen) => {
@@ -234,9 +234,33 @@ describe('plan', () => {
   });
 });
 
-<<<<<<< HEAD
-/** GitHub as far as these effects go: it ignores what would take a run out of `completed`, or change a stale one. */
-=======
+describe('SIGN-7: labels of the repository are made once, before any is set', () => {
+  const green = (name: string) => ({ name, color: '1a7f37', description: `${name} is signed off` });
+  const labelsDefined = [green('ready/product'), green('ready/security')];
+  const made = (labelsMade?: readonly string[]) =>
+    plan({ ...wanted, labelsDefined }, { ...standing, ...(labelsMade ? { labelsMade } : {}) });
+  const create = (name: string): Effect => ({
+    kind: 'create-label',
+    why: 'the repository never had it',
+    ...green(name),
+  });
+
+  test.each<[string, readonly string[] | undefined, readonly Effect[]]>([
+    ['all, if none ever was', [], [create('ready/product'), create('ready/security')]],
+    ['those that were not', ['ready/product'], [create('ready/security')]],
+    ['none, if all were, whatever people did with them', ['ready/security', 'ready/product'], []],
+    ['none, if that is unknown', undefined, []],
+  ])('%s', (_, labelsMade, expected) => {
+    expect(made(labelsMade)).toEqual(expected);
+  });
+
+  test('it comes before the labels of the pull request, and none are made where labels do not sign', () => {
+    const signed = { ...wanted, labelsOn: ['ready/product'], labelsDefined };
+    expect(kinds(plan(signed, { ...standing, labelsMade: ['ready/security'] }))).toEqual(['create-label', 'add-label']);
+    expect(plan(wanted, { ...standing, labelsMade: [] })).toEqual([]);
+  });
+});
+
 describe('SIGN-16: answers that are pointless now are minimized', () => {
   const visible = (...acts: readonly string[]) => acts.map((act, index) => ({ act, nodeId: `IC_${index}` }));
   const minimized = (kept: readonly string[] | undefined, seen: Partial<Observed>): readonly string[] =>
@@ -294,8 +318,7 @@ describe('SIGN-16: answers that are pointless now are minimized', () => {
   });
 });
 
-/** GitHub as far as these effects go. */
->>>>>>> 97ce276 (Minimize answers that a later act or a newer answer makes pointless, and link the checklist in each)
+/** GitHub as far as these effects go: it ignores what would take a run out of `completed`, or change a stale one. */
 function apply(now: Observed, effect: Effect, want: Wanted): Observed {
   switch (effect.kind) {
     case 'create-check':
@@ -329,6 +352,8 @@ function apply(now: Observed, effect: Effect, want: Wanted): Observed {
       };
     case 'delete-comment':
       return { ...now, checklists: now.checklists.filter((one) => one.id !== effect.id) };
+    case 'create-label':
+      return { ...now, labelsMade: [...(now.labelsMade ?? []), effect.name] };
     case 'minimize-comment':
       return { ...now, visibleAnswers: (now.visibleAnswers ?? []).filter(({ nodeId }) => nodeId !== effect.nodeId) };
     case 'react':

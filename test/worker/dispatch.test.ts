@@ -39,6 +39,7 @@ const store: PullRequestStore = {
   observeAgain: unused,
   installations: quietness(),
   resting: { of: async () => [], rest: unused, refusedForMillis: unused, worksAt: unused },
+  stateLabels: { of: unused, add: unused },
   openReleases: async () => [{ kind: 'pull-request', repository, number: 3 }],
   knownRepositories: async () => [repository, { owner: 'acme', name: 'site' }],
   pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),

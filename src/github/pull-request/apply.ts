@@ -1,9 +1,11 @@
-import type { Effect } from '../../domain/effects.ts';
+import { z } from 'zod';
+import type { Effect, LabelDefinition } from '../../domain/effects.ts';
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { classifyLasting } from '../client/lasting.ts';
 import { RepositoryClient } from '../client/repository-client.ts';
+import { expectWritten } from '../client/written.ts';
 import { ACKNOWLEDGEMENT } from './acknowledgement.ts';
 import { writeCheck } from './write-check.ts';
 
@@ -52,6 +54,9 @@ export async function apply(client: GitHubClient, subject: PullRequestSubject, e
         }),
       );
       return;
+    case 'create-label':
+      await orRest('label', () => createLabel(repository, effect));
+      return;
     case 'add-label':
       await repository.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', {
         ...issue,
@@ -92,6 +97,16 @@ async function orRest(what: string, request: () => Promise<void>): Promise<void>
     if (!(error instanceof GitHubError) || error.code !== 'forbidden') throw error;
     const lasting = error.lasting ?? { scope: 'act', reason: 'permission' };
     throw new GitHubError('forbidden', `${what}: ${error.message}`, { lasting });
+  }
+}
+
+/** Makes a label of the repository. One that exists already stays as it is. */
+async function createLabel(repository: RepositoryClient, { name, color, description }: LabelDefinition): Promise<void> {
+  try {
+    const made = await repository.rest('POST /repos/{owner}/{repo}/labels', { name, color, description });
+    expectWritten(z.object({ name: z.literal(name) }), made, `label ${name}`);
+  } catch (error) {
+    if (!(error instanceof GitHubError) || error.status !== 422) throw error;
   }
 }
 

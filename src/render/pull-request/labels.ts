@@ -1,6 +1,9 @@
+import type { LabelDefinition } from '../../domain/effects.ts';
 import type { Facts, LabelFact } from '../../domain/facts.ts';
-import type { PolicyReading } from '../../domain/policy.ts';
+import { fixedTitle, type PolicyReading } from '../../domain/policy.ts';
 import type { JudgedAct, Verdict } from '../../domain/verdict.ts';
+import { titleLine } from '../text/terminal.ts';
+import { phrase, text } from '../text/tree.ts';
 
 /**
  * SIGN-7: names of labels to remove, because their act was refused or no longer holds.
@@ -23,6 +26,20 @@ export function labelsOn(verdict: Verdict, policy: PolicyReading): readonly stri
   return verdict.requirements.flatMap((one) =>
     one.kind === 'state' && one.status === 'satisfied' ? [`ready/${one.state}`] : [],
   );
+}
+
+/** The green of what is done, readable in both themes. */
+const COLOR = '1a7f37';
+
+/** SIGN-7: the labels of the repository with which states are signed and shown; none if labels do not sign. */
+export function labelsDefined(verdict: Verdict, policy: PolicyReading): readonly LabelDefinition[] {
+  if (policy.state !== 'valid' || !policy.policy.signOff.via.includes('label') || verdict.release === null) return [];
+  return policy.policy.states.map(({ name, title }) => ({
+    name: `ready/${name}`,
+    color: COLOR,
+    // GitHub takes 100 characters.
+    description: titleLine(phrase`${text(title ?? fixedTitle(name), 60)} is signed off for this release`),
+  }));
 }
 
 /** The label of an act, if it is on the pull request now. */

@@ -9,7 +9,7 @@ import type { RenderContext } from './context.ts';
 import { answersKept, dueAnswers, isAccepted } from './due-answers.ts';
 import { evidence } from './evidence.ts';
 import { helpComment } from './help.ts';
-import { labelOf, labelsOff, labelsOn } from './labels.ts';
+import { labelOf, labelsDefined, labelsOff, labelsOn } from './labels.ts';
 import { freedChecklist, skippedCheck } from './not-release.ts';
 import { policyCheck } from './policy-check.ts';
 import { summary } from './summary.ts';
@@ -34,11 +34,13 @@ export function wanted(
   if (policy.state === 'absent') return { ...NOTHING, checks: ofProposal };
 
   const context: RenderContext = { verdict, facts, policy: policy.state === 'valid' ? policy.policy : null };
+  const defined = labelsDefined(verdict, policy);
   const readiness = readinessCheck(context, policy.state === 'valid' ? policy.policy : null);
   return {
     checks: [readiness, ...ofProposal],
     checklist: wantedChecklist(context),
     ...responses(context, labelsOn(verdict, policy)),
+    ...(defined.length === 0 ? {} : { labelsDefined: defined }),
   };
 }
 

@@ -158,6 +158,12 @@ export interface LabelNames {
   since: Time;
 }
 
+/** SIGN-7: the labels that the app has made in a repository. */
+export interface StateLabelsTable {
+  repository_id: Id;
+  name: string;
+}
+
 /** SIGN-8, SIGN-9, SIGN-13: comment revisions from webhooks. */
 export interface HeardWordsTable {
   repository_id: Id;

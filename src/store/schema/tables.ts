@@ -13,6 +13,7 @@ import type {
   Pushers,
   PushesTable,
   RememberedBlocks,
+  StateLabelsTable,
   Turns,
   UnnamedPushes,
 } from './pull-request.ts';
@@ -142,6 +143,7 @@ export interface Tables {
   pushers: Pushers;
   remembered_blocks: RememberedBlocks;
   label_names: LabelNames;
+  state_labels: StateLabelsTable;
   heard_words: HeardWordsTable;
   pushed_commits: PushedCommits;
   pushes: PushesTable;

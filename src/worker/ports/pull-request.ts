@@ -106,6 +106,7 @@ export type PullRequestStore = Pick<
   readonly resting: RestingStore;
   readonly pushes: PushStore;
   readonly orders: OrderStore;
+  readonly stateLabels: Pick<Store['stateLabels'], 'of' | 'add'>;
   readonly baselines: Pick<Store['baselines'], 'notGated'>;
   readonly releases: Pick<Store['releases'], 'of' | 'among' | 'record'>;
   readonly groups: Pick<Store['groups'], 'openIn'>;

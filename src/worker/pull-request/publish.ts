@@ -68,6 +68,7 @@ const TOGETHER: Readonly<Record<Effect['kind'], string>> = {
   'delete-comment': 'comments',
   'minimize-comment': 'minimizing',
   react: 'reactions',
+  'create-label': 'label definitions',
   'add-label': 'labels',
   'remove-label': 'labels',
 };

@@ -73,13 +73,19 @@ export async function reconcile(
   if (shared.jobs.length > 0) await services.send(shared.jobs);
   if (changed)
     await services.send(groupJobs(installation, subject.repository, await store.groups.openIn(subject.repository)));
-  const effects = plan(wanted, observed, at);
+  const { labelsDefined = [] } = wanted;
+  const labelsMade = labelsDefined.length === 0 ? [] : await store.stateLabels.of(facts.repository.id);
+  const effects = plan(wanted, { ...observed, labelsMade }, at);
   services.log.info(
     { subject, head: commit, outcome: verdict.outcome, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
     'decided',
   );
   const decided = { at, pullRequest, wanted, observed, confirmWithinMillis: confirmWithinMillis(policy) };
   const { overtaken, againAfterMillis: refusedFor, complete } = await publish(context, decided, effects);
+  if (complete) {
+    const made = effects.flatMap((effect) => (effect.kind === 'create-label' ? [effect.name] : []));
+    await store.stateLabels.add(facts.repository.id, made);
+  }
   if (shared.afterwards.length > 0 && effects.length > 0) await services.send(shared.afterwards);
   const outcome = overtaken ?? (await executeOrder(context, seen));
   if (outcome !== null) return outcome;

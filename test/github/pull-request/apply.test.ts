@@ -165,6 +165,21 @@ describe('each effect is one API call', () => {
     });
   });
 
+  const LABEL = { name: 'ready/security', color: '1a7f37', description: 'Security is signed off' };
+  const CREATE_LABEL = 'POST /repos/{owner}/{repo}/labels';
+  test('SIGN-7: create-label', async () => {
+    const effect: Effect = { kind: 'create-label', why: '', ...LABEL };
+    expect(await requestOf(effect, CREATE_LABEL, LABEL)).toEqual({ owner: 'acme', repo: 'shop', ...LABEL });
+    await expect(requestOf(effect, CREATE_LABEL, { message: 'OK' })).rejects.toMatchObject({ code: 'unavailable' });
+    const exists = new GitHubError('invalid', 'already_exists', { status: 422 });
+    await expect(requestOf(effect, CREATE_LABEL, exists)).resolves.toBeDefined();
+    await expect(requestOf(effect, CREATE_LABEL, new GitHubError('unavailable', '502'))).rejects.toThrow('502');
+    await expect(requestOf(effect, CREATE_LABEL, new GitHubError('forbidden', '403'))).rejects.toMatchObject({
+      code: 'forbidden',
+      lasting: { scope: 'act', reason: 'permission' },
+    });
+  });
+
   test('remove-label', async () => {
     expect(await requestOf({ kind: 'remove-label', why: '', name: 'ready/security' }, REMOVE_LABEL)).toEqual({
       owner: 'acme',

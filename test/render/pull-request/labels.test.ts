@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { known, unavailable } from '../../../src/domain/reading.ts';
-import { comment, eve, facts, kim, labelEvent, lee, pushed, unlabelEvent } from '../../support/facts.ts';
+import { comment, eve, facts, HEAD, kim, labelEvent, lee, pushed, sha, unlabelEvent } from '../../support/facts.ts';
 import { policy } from '../../support/policy.ts';
 import { wantedOf } from '../../support/scenes.ts';
 
@@ -102,5 +102,29 @@ describe('SIGN-7: labels to take off', () => {
       }),
     });
     expect({ labelsOff, labelsOn }).toEqual({ labelsOff: [], labelsOn: ['ready/security'] });
+  });
+});
+
+describe('SIGN-7: labels that the repository should have', () => {
+  const defined = (more = '', parts: Parameters<typeof facts>[0] = {}) =>
+    wantedOf({ policy: policy(more), facts: facts(parts) }).labelsDefined?.map(
+      ({ name, color, description }) => `${name} ${color} ${description}`,
+    );
+
+  test('one for each state of the policy, with its title', () => {
+    const more = 'readiness: { legal: { owner: product-owner }, product: { title: "The <b>product</b>" } }\n';
+    expect(defined(more)).toEqual([
+      'ready/product 1a7f37 The <b>product</b> is signed off for this release',
+      'ready/operation 1a7f37 Operations is signed off for this release',
+      'ready/organization 1a7f37 Release coordination is signed off for this release',
+      'ready/security 1a7f37 Security is signed off for this release',
+      'ready/legal 1a7f37 legal is signed off for this release',
+    ]);
+  });
+
+  test('none if labels do not sign, or on a pull request that is not a release', () => {
+    expect(defined('sign-off: { via: [comment, review] }\n')).toBeUndefined();
+    const head = { ref: 'fix/typo', sha: HEAD, tree: sha('e'), repository: 'acme/shop' };
+    expect(defined('', { pull: { head } })).toBeUndefined();
   });
 });
