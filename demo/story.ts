@@ -28,7 +28,7 @@ export function* story(world: DemoWorld): Generator<Step> {
       ann.openPullRequest(SHOP, { title: 'Release 1.6', head: 'release/1.6' });
     },
     github: null,
-    expected: [next.check('in_progress', '0 of 4 ready'), next.checklist('0 of 4', '0 of 4 ready')],
+    expected: [next.check('in_progress', '0 of 4 ready'), next.checklist('0 of 4', '0 of 4 signed off')],
   };
 }
 

@@ -20,7 +20,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     github: null,
     expected: [
       gate.check('in_progress', '0 of 4 ready: waiting for Product, Operations, Release coordination, Security'),
-      gate.checklist('0 of 4', '0 of 4 ready'),
+      gate.checklist('0 of 4', '0 of 4 signed off'),
     ],
   };
 
@@ -48,7 +48,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     github: null,
     expected: [
       gate.check('in_progress', '0 of 4 ready'),
-      gate.checklist('The sign-off by pat', `is not counted: it was for ${reviewed}`),
+      gate.checklist('1 new commit', `1 new commit since ${reviewed}`),
     ],
   };
   const settled = Math.floor(sandbox.clock.now() / 1000) * 1000 + gracePeriodMillis(repository);
