@@ -14,6 +14,7 @@ import { readCurrentState, readNewestCheck } from '../github/pull-request/curren
 import { gather } from '../github/pull-request/gather.ts';
 import { mayWrite } from '../github/pull-request/may-write.ts';
 import { openPullRequests } from '../github/pull-request/open-pull-requests.ts';
+import { applyReviewEffect } from '../github/pull-request/review-requests.ts';
 import { writeCheck } from '../github/pull-request/write-check.ts';
 import { mergedPullRequests } from '../github/release/merged-as.ts';
 import { mergedByName } from '../github/release/merged-by-name.ts';
@@ -150,6 +151,7 @@ function servicesOf({
         range: (policy, facts) => readBaseRange(parts, policy, facts),
         brought: (repository, had, commit) => readBrought(on(repository), had, commit),
         apply: (turn, effect) => apply(reader, turn.subject, effect),
+        applyReviewEffect: (turn, effect) => applyReviewEffect(reader, turn.subject, effect),
         standing: (subject) => readCurrentState(reader, subject),
         hasOwnPolicy: (repository) => hasOwnPolicy(on(repository)),
         readNewestCheck: (repository, head, name) => readNewestCheck(on(repository), head, name),

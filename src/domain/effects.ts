@@ -1,5 +1,6 @@
 import type { Instant, Sha } from './ids.ts';
 import type { Unavailable } from './reading.ts';
+import type { Reviewer, ShownRequest } from './review-request.ts';
 
 export type CheckName = 'countersign/readiness' | 'countersign/policy' | 'countersign/tag';
 /** The check that repositories require. */
@@ -71,6 +72,8 @@ export interface Observed {
    * next observation would make a third.
    */
   readonly commentsUnread?: Unavailable;
+  /** NTF-1: who is asked for a review now. Left out if that could not be read to its end. */
+  readonly reviewRequests?: readonly ShownRequest[];
 }
 
 export interface ObservedCheck {
@@ -127,6 +130,13 @@ export type Effect = { readonly why: string } & (
   | { readonly kind: 'add-label'; readonly name: string }
   | { readonly kind: 'remove-label'; readonly name: string }
 );
+
+/** NTF-1: one request that asks reviewers, or takes their requests back. GitHub refuses all if it refuses one. */
+export interface ReviewEffect {
+  readonly kind: 'request-reviews' | 'remove-review-requests';
+  readonly why: string;
+  readonly reviewers: readonly Reviewer[];
+}
 
 /** An effect on a check, of any subject. */
 export type CheckEffect = Extract<Effect, { kind: 'create-check' | 'update-check' }>;

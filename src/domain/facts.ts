@@ -2,6 +2,7 @@ import type { Account } from './account.ts';
 import type { Instant, Sha, StateName } from './ids.ts';
 import type { Reading, Unavailable } from './reading.ts';
 import type { RememberedOrder } from './release-order.ts';
+import type { AskedReview } from './review-request.ts';
 
 export interface RepositoryRef {
   readonly owner: string;
@@ -237,6 +238,8 @@ export interface MemoryFacts {
   readonly heard: readonly CommentRevision[];
   /** MRG-1: the decision about each `/release` when it was first seen. */
   readonly orders: readonly RememberedOrder[];
+  /** NTF-1: who was asked for a review. Left out if nobody was. */
+  readonly asked?: readonly AskedReview[];
 }
 
 /** A comment, a review's text or a line comment before any edit or deletion. */

@@ -122,6 +122,8 @@ export interface Policy {
     readonly upToDate: 'optional' | 'required';
   };
   readonly publish: { readonly confirmWithinMillis: number };
+  /** NTF-1: who is asked for a review. */
+  readonly notify: { readonly requestReview: 'people' | 'teams' | 'off' };
   readonly timezone: string;
   /** POL-6 and similar warnings, which block nothing. */
   readonly warnings: readonly PolicyProblem[];

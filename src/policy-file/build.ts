@@ -61,6 +61,7 @@ export function buildPolicy(file: PolicyFile, tree: Tree, origin: PolicyOrigin):
       createRelease: file.merge['create-release'],
       upToDate: file.merge['up-to-date'],
     },
+    notify: { requestReview: file.notify['request-review'] },
     publish: { confirmWithinMillis: millis(file.publish['confirm-within']) },
     timezone: file.timezone,
   };

@@ -294,6 +294,19 @@ export const policyFile = z
       .prefault({})
       .describe('How long published results stay valid.')
       .meta({ examples: [{ 'confirm-within': '15m' }] }),
+    notify: z
+      .strictObject({
+        'request-review': z
+          .enum(['people', 'teams', 'off'])
+          .default('people')
+          .describe(
+            'Who is asked on GitHub for a review while a state waits: up to three people who can sign it, the teams of its role, or nobody (NTF-1).',
+          )
+          .meta({ examples: ['teams'] }),
+      })
+      .prefault({})
+      .describe('How people are told that it is their turn.')
+      .meta({ examples: [{ 'request-review': 'teams' }] }),
     timezone: timezone.default('UTC').describe('The time zone in which days begin and end.'),
     locked: z
       .array(z.string().meta({ title: 'dotted path', examples: ['roles.security-architect'] }))

@@ -3,6 +3,7 @@ import type { Facts } from '../domain/facts.ts';
 import { asInstant, asSha, asStateName, type Instant } from '../domain/ids.ts';
 import { UNREAD_RANGE } from '../domain/range.ts';
 import type { OrderProblem, RememberedOrder } from '../domain/release-order.ts';
+import type { AskedReview } from '../domain/review-request.ts';
 
 /** A stored snapshot, or its problems, each with the place in the file (`comments.value[3].author.id`). */
 export type FactsReading =
@@ -191,6 +192,19 @@ const rememberedOrder: z.ZodType<RememberedOrder> = z.discriminatedUnion('kind',
   z.strictObject({ kind: z.literal('accepted'), act: z.string(), order: releaseOrder, open: z.boolean() }),
 ]);
 
+const askedReview: z.ZodType<AskedReview> = z.strictObject({
+  state: stateName,
+  head: sha,
+  reviewer: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('person'), account }),
+    z.strictObject({ kind: z.literal('team'), slug: z.string() }),
+  ]),
+  at: instant,
+  posted: z.boolean(),
+  status: z.enum(['asked', 'taken-back', 'refused']),
+  said: z.string().nullable(),
+});
+
 const facts: z.ZodType<Facts> = z.strictObject({
   version: z.literal(1),
   subject: z.strictObject({
@@ -248,5 +262,6 @@ const facts: z.ZodType<Facts> = z.strictObject({
     ),
     // Missing in snapshots from before there were orders.
     orders: list(rememberedOrder).default([]),
+    asked: list(askedReview).exactOptional(),
   }),
 });

@@ -47,6 +47,7 @@ import {
   replaced,
   withdraw,
 } from './pull-request/publications.ts';
+import { ReviewRequestStore } from './pull-request/review-requests.ts';
 import { doubt, siblingsOf } from './pull-request/siblings.ts';
 import { StateLabels } from './pull-request/state-labels.ts';
 import { Pushes } from './pushes/pushes.ts';
@@ -87,6 +88,7 @@ export class Store {
   readonly installations: Installations;
   readonly pushes: Pushes;
   readonly resting: RestingPlaces;
+  readonly reviewRequests: ReviewRequestStore;
   readonly stateLabels: StateLabels;
   readonly #database: Database;
   readonly #now: () => Instant;
@@ -106,6 +108,7 @@ export class Store {
     this.installations = new Installations(database.db, coordination);
     this.pushes = new Pushes(database.db, now);
     this.resting = new RestingPlaces(database.db, now, coordination);
+    this.reviewRequests = new ReviewRequestStore(database.db);
     this.stateLabels = new StateLabels(database.db);
     this.people = new StoredPeopleCache(database.db, coordination);
     this.groups = new MergeGroups(database.db, now, coordination);

@@ -11,7 +11,7 @@ const gate = readFileSync(join(ROOT, 'docs', 'gate.md'), 'utf8');
 /** Ids with a section of their own in docs/gate.md. */
 const documented = [...gate.matchAll(/^### ([A-Z]+-\d+): /gm)].map(([, id]) => id ?? '');
 
-const ID = /\b(?:REL|POL|SIGN|SOD|VER|MQ|MRG|TAG|DEP|REC)-\d+\b/g;
+const ID = /\b(?:REL|POL|SIGN|SOD|VER|NTF|MQ|MRG|TAG|DEP|REC)-\d+\b/g;
 
 async function testFiles(): Promise<readonly string[]> {
   const entries = await readdir(join(ROOT, 'test'), { recursive: true, withFileTypes: true });

@@ -8,7 +8,7 @@ const FOUR_TEAMS = POLICY.replace('{ users: [pat] }', '{ teams: [acme/product] }
 const isWrite = (request: string) => /^(POST|PATCH|PUT|DELETE) /.test(request) && !request.includes('access_tokens');
 
 // First in this file: nothing is cached yet.
-test('cold, with four team roles, a decision takes three requests before the first write, two for what it ships, and two writes beside the four labels of a new repository', async () => {
+test('cold, with four team roles, a decision takes three requests before the first write, two for what it ships, and three writes beside the four labels of a new repository', async () => {
   gate().sandbox.team('acme/product', { members: ['pat'] });
   const requests = await gate().requestsOf(() => gate().release({ policy: FOUR_TEAMS }));
   const first = requests.findIndex(isWrite);
@@ -25,6 +25,8 @@ test('cold, with four team roles, a decision takes three requests before the fir
     // SIGN-7: the labels of the states, once a repository.
     ...Array.from({ length: 4 }, () => expect.stringMatching(/^POST \/repos\/acme\/[\w-]+\/labels$/)),
     expect.stringMatching(/^POST .*\/issues\/1\/comments$/),
+    // NTF-1: everybody in one request, after all else.
+    expect.stringMatching(/^POST .*\/pulls\/1\/requested_reviewers$/),
   ]);
 });
 
@@ -33,7 +35,7 @@ test('VER-5: warm, a decision that changes nothing takes one request, and no wri
   expect(await gate().requestsOf(() => release.comment('guest', 'Looking forward to it!'))).toEqual(['Snapshot']);
 });
 
-test('warm, a sign-off takes one request to decide, and four to say so: check, label, checklist, reaction', async () => {
+test('warm, a sign-off takes one request to decide, and five to say so: check, label, checklist, reaction, the request for review taken back', async () => {
   const release = await gate().release({ policy: FOUR_TEAMS });
   expect(await gate().requestsOf(() => release.comment('pat', '/ready product'))).toEqual([
     'Snapshot',
@@ -41,7 +43,19 @@ test('warm, a sign-off takes one request to decide, and four to say so: check, l
     expect.stringMatching(/^POST .*\/labels$/),
     expect.stringMatching(/^PATCH .*\/issues\/comments\/\d+$/),
     'React',
+    expect.stringMatching(/^DELETE .*\/requested_reviewers$/),
   ]);
+});
+
+test('NTF-1: `notify.request-review: off` costs no request', async () => {
+  const off = `${FOUR_TEAMS}notify: { request-review: off }\n`;
+  const release = await gate().release({ policy: off });
+  const writes = await gate().writesOf(async () => {
+    await release.comment('pat', '/ready product');
+    await release.push('dev', { 'src/more.js': '// more\n' });
+  });
+  expect(writes.filter((write) => write.includes('requested_reviewers'))).toEqual([]);
+  expect(release.requested()).toEqual([]);
 });
 
 test('REL-5: without a policy an event costs one request', async () => {

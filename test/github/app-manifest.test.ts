@@ -73,6 +73,8 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'POST /repos/{owner}/{repo}/issues/{issue_number}/labels': ['pull_requests:write'],
   'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': ['pull_requests:write'],
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': ['pull_requests:read'],
+  'POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers': ['pull_requests:write'],
+  'DELETE /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers': ['pull_requests:write'],
   'GET /repos/{owner}/{repo}/compare/{basehead}': ['contents:read'],
   'GET /repos/{owner}/{repo}/contents/{path}': ['contents:read'],
   'GET /repos/{owner}/{repo}/branches': ['contents:read'],
@@ -128,6 +130,9 @@ const TYPES: Readonly<Record<string, Needs>> = {
   PullRequestCommit: ['pull_requests:read'],
   PullRequestReview: ['pull_requests:read'],
   PullRequestTimelineItems: ['pull_requests:read'],
+  ReviewRequest: ['pull_requests:read'],
+  // A team among them goes by members.
+  RequestedReviewer: ['pull_requests:read', 'members:read'],
   IssueComment: ['pull_requests:read'],
   Reaction: [],
   Minimizable: [],

@@ -178,6 +178,7 @@ test('a pull request on which much has happened is read as it is', async () => {
     reacted: [],
     labels: ['ready/product'],
     mirrored: [],
+    reviewRequests: [],
   });
   const label = { id: expect.any(String), name: 'ready/product' };
   const text = expect.any(String);

@@ -25,7 +25,9 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 test('the sandbox models all of the request that a decision is made from', async () => {
-  const lists = Object.fromEntries(['labels', 'commits', 'comments', 'reviews', 'events'].map((list) => [list, true]));
+  const lists = Object.fromEntries(
+    ['labels', 'commits', 'comments', 'reviews', 'events', 'requests'].map((list) => [list, true]),
+  );
   const variables = {
     owner: 'acme',
     name: 'shop',

@@ -132,6 +132,7 @@ export const snapshotData = (parts: SnapshotParts = {}) => ({
       comments: page([]),
       reviews: page([]),
       events: page([]),
+      requests: page([]),
       ...parts.pullRequest,
     },
     ...parts.repository,

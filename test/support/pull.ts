@@ -133,6 +133,13 @@ export class Pull {
     return this.#pull().labels.map(({ name }) => name);
   }
 
+  /** Who is asked for a review now, the logins and slugs in order. */
+  requested(): readonly string[] {
+    return this.#pull()
+      .reviewRequests.map(({ reviewer }) => ('slug' in reviewer ? `team ${reviewer.slug}` : reviewer.login))
+      .sort();
+  }
+
   /** Merges, and returns GitHub's answer: `merged`, or why not. */
   async merge(login: string): Promise<string> {
     try {

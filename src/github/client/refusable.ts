@@ -15,7 +15,9 @@ export async function refusalOf<Done>(request: () => Promise<Done>): Promise<Don
     return await request();
   } catch (error) {
     if (!(error instanceof GitHubError) || !['conflict', 'invalid', 'forbidden'].includes(error.code)) throw error;
-    // GitHub's words follow the route and the status, which are for the log.
-    return { kind: 'refused', said: error.message.replace(/^[A-Z]+ \S+: \d{3} |^GraphQL \w+: /, '') };
+    return { kind: 'refused', said: wordsOf(error) };
   }
 }
+
+/** GitHub's words of an error. They follow the route and the status, which are for the log. */
+export const wordsOf = ({ message }: GitHubError): string => message.replace(/^[A-Z]+ \S+: \d{3} |^GraphQL \w+: /, '');

@@ -20,7 +20,7 @@ export interface Write {
  * GitHub calls them content-generating requests. They notify people. Checks are not among them, so no budget keeps a
  * passing check in place.
  */
-const CONTENT = /^POST .*\/(?:comments|issues|releases)$/;
+const CONTENT = /^POST .*\/(?:comments|issues|releases|requested_reviewers)$/;
 
 /** The writers of all installations of this process, each with its own lane. */
 export class Writers {
@@ -28,8 +28,8 @@ export class Writers {
   readonly #takeContent: (installation: number) => Promise<number | null>;
 
   /**
-   * @param takeContent counts a comment, an issue or a release; returns milliseconds until there is room for it, or
-   * null for now
+   * @param takeContent counts a comment, an issue, a release or a request for reviews; returns milliseconds until there
+   * is room for it, or null for now
    */
   constructor(takeContent: (installation: number) => Promise<number | null>) {
     this.#takeContent = takeContent;

@@ -22,6 +22,7 @@ import { policyFiles, proposedPolicy, proposesPolicy } from './policy-files.ts';
 import { readHead } from './read-head.ts';
 import { readFurtherPages, readSnapshot } from './read-snapshot.ts';
 import { readTrees } from './read-trees.ts';
+import { requestsOf } from './review-requests.ts';
 import { reviewsOf } from './reviews.ts';
 import type { SnapshotAnswer } from './snapshot-query.ts';
 import { eventsOf } from './timeline.ts';
@@ -122,6 +123,7 @@ export async function gather(
     ),
     people,
   };
+  const reviewRequests = requestsOf(lists.requests, pullRequest.requesters, ask.ownLogin);
   const observed: Observed = {
     head: head.oid,
     checks: await checksFrom(repository, head.oid, head.checkSuites),
@@ -133,6 +135,7 @@ export async function gather(
     mirrored:
       labels.state === 'known' ? labels.value.filter(({ id }) => mirrored.includes(id)).map(({ name }) => name) : [],
     ...(comments.facts.state === 'unavailable' ? { commentsUnread: comments.facts } : {}),
+    ...(reviewRequests === undefined ? {} : { reviewRequests }),
   };
   const proposes = wanted && (await proposesPolicy(repository, subject.number, answer, head));
   return {

@@ -5,11 +5,19 @@ import { WHO } from '../client/who.ts';
 import { COMMITS } from '../commits/commit-node.ts';
 import { COMMENTS } from './comments.ts';
 import { LABELS } from './labels.ts';
+import { REQUESTS } from './review-requests.ts';
 import { REVIEWS } from './reviews.ts';
 import { EVENTS } from './timeline.ts';
 
 /** A pull request's lists, by their names in the query and in its answer. */
-const LISTS = { labels: LABELS, commits: COMMITS, comments: COMMENTS, reviews: REVIEWS, events: EVENTS };
+const LISTS = {
+  labels: LABELS,
+  commits: COMMITS,
+  comments: COMMENTS,
+  reviews: REVIEWS,
+  events: EVENTS,
+  requests: REQUESTS,
+};
 
 export type ListName = keyof typeof LISTS;
 export const LIST_NAMES: readonly ListName[] = namesOf(LISTS);

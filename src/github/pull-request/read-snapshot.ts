@@ -84,7 +84,7 @@ async function askFor(
 
 /**
  * True for a gap that the snapshot handles.
- * A gap inside a list makes that list unavailable, a missing tree is unknown, without the comparison with the base the
+ * A gap inside a list makes that list unavailable, a missing tree or requester is unknown, without the comparison with the base the
  * commits are counted otherwise, and if GitHub shows no `.github` repository of the owner, `sharedPolicy` finds out
  * whether there is none (POL-1). A shared policy that may not be read is not handled: it could lock what the
  * repository's own file changes.
@@ -96,6 +96,7 @@ function isAccountedFor(gap: Gap): boolean {
   if (root !== 'repository') return false;
   if (typeof second === 'string' && /^tree\d+$/.test(second)) return true;
   if (second !== 'pullRequest') return false;
+  if (third === 'requesters') return true;
   return LIST_NAMES.some((name) => name === third) || (third === 'baseRef' && path[3] === 'compare');
 }
 

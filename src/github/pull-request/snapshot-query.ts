@@ -7,6 +7,7 @@ import { SHARED_PARTS, sharedShape } from '../policy/shared-policy.ts';
 import { LIST_FRAGMENTS, LIST_PARAMETERS } from './lists.ts';
 import { HEAD, headCommit } from './read-head.ts';
 import { treeFields } from './read-trees.ts';
+import { REQUESTERS, requesters } from './review-requests.ts';
 
 const PARAMETERS = `$owner: String!, $name: String!, $number: Int!`;
 
@@ -14,7 +15,7 @@ const PARAMETERS = `$owner: String!, $name: String!, $number: Int!`;
  * All that a decision reads about a pull request, except for people, in one request.
  * It includes the policy texts and what this app itself has written. `trees`: commits whose trees are wanted as well
  * (aliases `tree0`, `tree1` …). `$pull`: GitHub's own name for the head (`refs/pull/7/head`), because its id is not
- * known before the answer. Costs about 2 points of GitHub's rate limit, and touches at most 4,700 of the 500,000 nodes
+ * known before the answer. Costs about 2 points of GitHub's rate limit, and touches at most 4,800 of the 500,000 nodes
  * that a query may.
  */
 export const snapshotQuery = (trees: readonly Sha[]): string => `
@@ -47,6 +48,7 @@ query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $
         compare(headRef: $pull) @include(if: $compare) { aheadBy baseTarget { oid } headTarget { oid } }
       }
       latest: commits(last: 1) { nodes { commit { ...Head } } }
+      requesters: ${REQUESTERS}
       ...Lists
     }
     ${treeFields(trees)}
@@ -94,6 +96,7 @@ export const snapshotShape = z.object({
         })
         .nullable(),
       latest: z.object({ nodes: z.array(z.object({ commit: headCommit })).max(1) }),
+      requesters,
     }),
   }),
   shared: sharedShape,

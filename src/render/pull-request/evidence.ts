@@ -26,6 +26,7 @@ import {
 import { commitLink, type RenderContext, requirementOf } from './context.ts';
 import { dispositionText } from './disposition.ts';
 import { policyLinks } from './links.ts';
+import { notAsked } from './not-asked.ts';
 import { obstacles, warnings } from './obstacles.ts';
 
 /** The text of `countersign/readiness`: the facts of the decision, with links to each act (VER-2, VER-4). */
@@ -44,6 +45,7 @@ export function evidence(context: RenderContext): string {
     ),
     ...beside(context),
     ...handsBeside(facts),
+    ...notAsked(context),
     heading(3, phrase`Policy`),
     paragraph(policyLine(context)),
   ]);

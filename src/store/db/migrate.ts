@@ -25,6 +25,7 @@ import * as lineComments from '../migrations/0023-line-comments.ts';
 import * as coordination from '../migrations/0025-coordination.ts';
 import * as probes from '../migrations/0027-probes.ts';
 import * as beginning from '../migrations/0029-beginning.ts';
+import * as reviewRequests from '../migrations/0030-review-requests.ts';
 import * as stateLabels from '../migrations/0031-state-labels.ts';
 import { codeOf } from './error-code.ts';
 import { FIX } from './owner-first.ts';
@@ -61,6 +62,7 @@ export const MIGRATIONS: Migrations = {
   '0025-coordination': coordination,
   '0027-probes': probes,
   '0029-beginning': beginning,
+  '0030-review-requests': reviewRequests,
   '0031-state-labels': stateLabels,
 };
 

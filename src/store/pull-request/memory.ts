@@ -9,6 +9,7 @@ import { accountKind } from '../schema/account-kind.ts';
 import type { Tables } from '../schema/tables.ts';
 import { lockSubject, type SubjectKey } from '../subjects/subject.ts';
 import { forgetSilence, heardWords } from './heard-comments.ts';
+import { askedReviews, forgetAsked } from './review-requests.ts';
 
 /** Stands for null in the table's key, which cannot hold null. No state has an empty name. */
 const NO_STATE = '';
@@ -33,7 +34,9 @@ export async function memoryOf(db: Kysely<Tables>, key: SubjectKey): Promise<Omi
     .orderBy('act')
     .orderBy('state')
     .execute();
+  const asked = await askedReviews(db, key);
   return {
+    ...(asked.length === 0 ? {} : { asked }),
     heard: await heardWords(db, key),
     orders: await ordersOf(db, key),
     wasRelease: row?.was_release ?? false,
@@ -158,6 +161,7 @@ export async function close(db: Kysely<Tables>, key: SubjectKey, how: 'closed' |
     .where('number', '=', key.number)
     .execute();
   await forgetSilence(db, key);
+  if (how === 'merged') await forgetAsked(db, key);
 }
 
 /** SOD-1: stores who pushed to heads. If an account had several logins, the last counts. */

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Conclusion } from '../../domain/effects.ts';
+import type { AskedReview } from '../../domain/review-request.ts';
 import type { Id, LaterTime, Time } from './columns.ts';
 
 export interface PullRequests {
@@ -148,6 +149,23 @@ export interface RememberedBlocks {
   at: Time;
   url: string;
   reason: string;
+}
+
+/** NTF-1: who was asked for a review; see domain/review-request.ts. */
+export interface ReviewRequestsTable {
+  seq: Generated<string | number>;
+  repository_id: Id;
+  number: number;
+  state: string;
+  head_id: string;
+  /** `person:ID` or `team:slug`. */
+  reviewer: string;
+  /** The login or the slug. */
+  name: string;
+  at: Time;
+  posted: boolean;
+  status: AskedReview['status'];
+  said: string | null;
 }
 
 /** SIGN-7: the names with which labels were seen. */

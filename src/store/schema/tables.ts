@@ -13,6 +13,7 @@ import type {
   Pushers,
   PushesTable,
   RememberedBlocks,
+  ReviewRequestsTable,
   StateLabelsTable,
   Turns,
   UnnamedPushes,
@@ -143,6 +144,7 @@ export interface Tables {
   pushers: Pushers;
   remembered_blocks: RememberedBlocks;
   label_names: LabelNames;
+  review_requests: ReviewRequestsTable;
   state_labels: StateLabelsTable;
   heard_words: HeardWordsTable;
   pushed_commits: PushedCommits;

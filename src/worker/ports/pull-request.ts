@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account.ts';
-import type { CheckName, Effect } from '../../domain/effects.ts';
+import type { CheckName, Effect, ReviewEffect } from '../../domain/effects.ts';
 import type { BaseRange, Facts, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import type { GatherResult, KnownHeads } from '../../domain/gathered.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
@@ -28,6 +28,11 @@ export interface GitHub extends PushGitHub {
   range(policy: PolicyReading, facts: Omit<Facts, 'range'>): Promise<Reading<BaseRange>>;
   /** Makes one API call. Requires the turn that allows it (VER-6). */
   apply(turn: CurrentTurn, effect: Effect): Promise<void>;
+  /**
+   * NTF-1: makes one API call for all reviewers. Requires the turn that allows it.
+   * @returns GitHub's words if it refused because of one of them; null if it is done
+   */
+  applyReviewEffect(turn: CurrentTurn, effect: ReviewEffect): Promise<string | null>;
   /** The current state of the pull request; one small request. */
   standing(subject: PullRequestSubject): Promise<CurrentState>;
   /** True if the default branch has its own policy file. Read without GraphQL. */
@@ -109,6 +114,7 @@ export type PullRequestStore = Pick<
   readonly stateLabels: Pick<Store['stateLabels'], 'of' | 'add'>;
   readonly baselines: Pick<Store['baselines'], 'notGated'>;
   readonly releases: Pick<Store['releases'], 'of' | 'among' | 'record'>;
+  readonly reviewRequests: Pick<Store['reviewRequests'], 'record' | 'lastSignOffs'>;
   readonly groups: Pick<Store['groups'], 'openIn'>;
   readonly deployments: Pick<Store['deployments'], 'openIn'>;
 };

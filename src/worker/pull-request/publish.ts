@@ -76,15 +76,34 @@ const TOGETHER: Readonly<Record<Effect['kind'], string>> = {
 /** The first rest of what GitHub may have refused by mistake. */
 const FIRST_REST_MILLIS = 10_000;
 
-/** Writes everything else. What GitHub refuses until somebody changes something rests. */
-export async function writeOthers(
+/** Writes everything else. */
+export const writeOthers = (
   context: WriteContext,
   { pullRequest }: Pick<Decided, 'pullRequest'>,
   effects: readonly Effect[],
+): Promise<Published> =>
+  sendParts(context, effects, {
+    together: ({ kind }) => TOGETHER[kind],
+    send: (effect) => writeAbout(context, pullRequest.head.sha, effect),
+  });
+
+/** How the parts of a decision are sent. */
+export interface PartSender<Part> {
+  /** What GitHub refuses together. */
+  readonly together: (part: Part) => string;
+  /** @returns false if another head is known now: then nothing was written */
+  readonly send: (part: Part) => Promise<boolean>;
+}
+
+/** Sends the parts of a decision one by one. What GitHub refuses until somebody changes something rests. */
+export async function sendParts<Part extends { readonly kind: string }>(
+  context: WriteContext,
+  effects: readonly Part[],
+  { together, send }: PartSender<Part>,
 ): Promise<Published> {
   const { services, store, turn } = context;
   const { repository, number } = turn.subject;
-  const placeOf = ({ kind }: Effect): string => actPlace(repository.owner, repository.name, number, TOGETHER[kind]);
+  const placeOf = (part: Part): string => actPlace(repository.owner, repository.name, number, together(part));
   const found = effects.length === 0 ? [] : await store.resting.of([...new Set(effects.map(placeOf))]);
   const resting = new Set(found.map(({ place }) => place));
   const ends = found.filter(({ reason }) => !SHUT_FOR_ALL.has(reason)).map(({ leftMillis }) => leftMillis);
@@ -92,7 +111,7 @@ export async function writeOthers(
     const place = placeOf(effect);
     if (resting.has(place)) continue;
     try {
-      if (!(await writeAbout(context, pullRequest.head.sha, effect))) return OVERTAKEN;
+      if (!(await send(effect))) return OVERTAKEN;
     } catch (error) {
       const lasting = lastingRefusalOf(error);
       if (lasting?.scope !== 'act') throw error;
@@ -133,7 +152,11 @@ async function prepare(
 
 /** Writes an effect. @returns false if another head is known now: then nothing is written */
 async function writeAbout(context: WriteContext, head: Sha, effect: Effect): Promise<boolean> {
-  if ((await context.store.newestHead(context.turn.subject)) !== head) return false;
+  if (!(await isNewest(context, head))) return false;
   await write(context, (turn) => context.github.apply(turn, effect));
   return true;
 }
+
+/** True if no other head is known now. */
+export const isNewest = async ({ store, turn }: WriteContext, head: Sha): Promise<boolean> =>
+  (await store.newestHead(turn.subject)) === head;

@@ -11,6 +11,7 @@ import type { JobOutcome } from '../queue/handler.ts';
 import type { Reconciler } from '../reconcilers.ts';
 import { executeOrder } from '../release/execute-order.ts';
 import { unconfirmedReplacer } from '../unconfirmed/pull-request.ts';
+import { askForReviews, planRequests } from './ask-for-reviews.ts';
 import { reconcileClosed } from './closed.ts';
 import { publish, type WriteContext } from './publish.ts';
 import { observeThoseWith, shareCheck } from './shared-head.ts';
@@ -76,10 +77,9 @@ export async function reconcile(
   const { labelsDefined = [] } = wanted;
   const labelsMade = labelsDefined.length === 0 ? [] : await store.stateLabels.of(facts.repository.id);
   const effects = plan(wanted, { ...observed, labelsMade }, at);
-  services.log.info(
-    { subject, head: commit, outcome: verdict.outcome, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
-    'decided',
-  );
+  const reviews = await planRequests(context, seen);
+  const said = [...effects, ...reviews.effects].map(({ kind, why }) => `${kind}: ${why}`);
+  services.log.info({ subject, head: commit, outcome: verdict.outcome, effects: said }, 'decided');
   const decided = { at, pullRequest, wanted, observed, confirmWithinMillis: confirmWithinMillis(policy) };
   const { overtaken, againAfterMillis: refusedFor, complete } = await publish(context, decided, effects);
   if (complete) {
@@ -89,12 +89,14 @@ export async function reconcile(
   if (shared.afterwards.length > 0 && effects.length > 0) await services.send(shared.afterwards);
   const outcome = overtaken ?? (await executeOrder(context, seen));
   if (outcome !== null) return outcome;
+  const askAgain = await askForReviews(context, facts, reviews);
   const againAfterMillis = nextObservation(at, {
-    changes: [verdict.nextChange],
+    changes: [verdict.nextChange, reviews.requests.nextChange],
     doubted: facts.doubt !== undefined,
     waits: [
       refusedFor,
       shared.againAfterMillis,
+      askAgain,
       complete && makesPointlessAnswer(wanted, observed) ? MINIMIZE_AFTER_MILLIS : null,
     ],
   });

@@ -91,6 +91,7 @@ describe('reconcile', () => {
         await apply?.(effect);
         seen.applied.push(effect);
       },
+      applyReviewEffect: async () => null,
       standing: async () => ({ head: A, base: 'main', open: true }),
       hasOwnPolicy: async () => true,
       readNewestCheck: async () => null,

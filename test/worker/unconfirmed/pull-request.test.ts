@@ -40,6 +40,7 @@ function scene(
     mergedByName: unused,
     standing: unused,
     hasOwnPolicy: unused,
+    applyReviewEffect: unused,
     readNewestCheck: async () => ({ id: '77', conclusion: 'success' }),
     apply: async (_, effect) => void done.applied.push(effect),
     ...github,

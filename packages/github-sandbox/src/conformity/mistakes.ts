@@ -6,6 +6,7 @@ interface Mistake {
   readonly at: RegExp;
 }
 
+const REVIEWERS = '/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers';
 const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
 
 /**
@@ -17,6 +18,9 @@ const MISTAKES: readonly Mistake[] = [
   // A held deployment is `waiting`: GraphQL's DeploymentStatusState has it, but this list was never extended.
   { operation: `GET ${STATUSES}`, where: 'answer', at: /^200\/\d+\/state$/ },
   { operation: `GET ${STATUSES}/{status_id}`, where: 'answer', at: /^200\/state$/ },
+  // A label may have no description, as GitHub says of the label itself; the labels of this kind of pull request lack it.
+  { operation: `POST ${REVIEWERS}`, where: 'answer', at: /^201\/labels\/\d+\/description$/ },
+  { operation: `DELETE ${REVIEWERS}`, where: 'answer', at: /^200\/labels\/\d+\/description$/ },
   // This list of events lacks deployment_protection_rule, without which an app is never asked, and in places
   // merge_group.
   ...[
