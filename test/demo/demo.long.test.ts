@@ -28,7 +28,7 @@ test('a release is played from opening into production, and a bypass after it, e
   const steps = said.out.split('\n').filter((line) => /^ ?\d+\. /.test(line));
   expect(steps).toEqual([
     expect.stringMatching(/dev opens .* -> \[in_progress\] 0 of 4 ready: waiting for Product.*checklist/),
-    expect.stringMatching(/dev tries to merge .* -> GitHub refuses: .*"countersign\/readiness" is failing/),
+    expect.stringMatching(/dev tries to merge .* -> GitHub refuses: .*"countersign\/readiness" is in progress/),
     expect.stringMatching(/pat.* "\/ready product" -> \[in_progress\] 1 of 4 ready.*; acknowledged$/),
     expect.stringMatching(/sam.* pushes .* -> \[in_progress\] 0 of 4 ready.*the checklist says "1 new commit since /),
     expect.stringMatching(/pat looks again.* -> \[in_progress\] 1 of 4 ready.*; acknowledged$/),
@@ -61,7 +61,7 @@ test('a release is played from opening into production, and a bypass after it, e
     expect.stringMatching(/dev presses "Re-run" .* by dev: failure; rejected: dev contributed.*$/),
     expect.stringMatching(/ann opens "Release 1\.5" -> \[in_progress\] 0 of 4 ready/),
     expect.stringMatching(
-      /max merges .* -> merged into main .*; a comment says ".*merged by max .* while it was not ready.*; the checklist says "merged while not ready, by max; countersign\/tag \[failure\] Not ready at the merge: .*; the log warns /,
+      /max merges .* -> merged into main .*; a comment says ".*merged by max .* while it was not ready.*; the checklist says "merged while not ready, by max .*"; countersign\/tag \[failure\] Not ready at the merge: .*; the log warns /,
     ),
     expect.stringMatching(
       /rae.* tags .* -> GitHub refuses: .*"countersign\/tag" is failing.*; there is no tag v1\.5\.0$/,
