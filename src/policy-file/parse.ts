@@ -8,7 +8,7 @@ import { type ReadText, readText } from './read.ts';
 import { policyFile } from './schema.ts';
 import { errorAt } from './severity.ts';
 import { layOver, plainValue, type Tree } from './tree.ts';
-import { warnings } from './warnings.ts';
+import { riskyParts } from './warnings.ts';
 import { findings, type ZodProblem } from './zod-problems.ts';
 
 /** A policy text, and the name of its file in problems. */
@@ -47,7 +47,7 @@ export function parsePolicy(texts: PolicyTexts): PolicyReading {
     const between = [
       ...ruleProblems(tree),
       ...lockedProblems(below?.tree ?? null, above?.tree ?? null),
-      ...warnings(tree),
+      ...riskyParts(tree),
     ];
     found.push(...[...whole, ...between].filter((problem) => !reads.some((read) => doubtful(read, problem))));
   }

@@ -19,7 +19,7 @@ import { unreachable } from './unsatisfiable-states.ts';
 import { nameCheck } from './value-checks.ts';
 
 /** Finds what is allowed but risky, and blocks nothing. For a policy without errors. */
-export function warnings(tree: Tree): readonly PolicyProblem[] {
+export function riskyParts(tree: Tree): readonly PolicyProblem[] {
   return [
     ...looseRules(tree),
     ...severalHats(tree),
