@@ -39,8 +39,8 @@ export function requestsFor(
 ): StateRequests {
   const stored = askedOf(facts).filter((one) => one.state === state && one.status !== 'refused');
   const here = stored.filter(isOn(facts));
-  const standing = keysOf(shown.flatMap(({ reviewer }) => reviewer ?? []));
-  const isNew = keysNotIn(keysOf(here.map(({ reviewer }) => reviewer)));
+  const standing = reviewerKeys(shown.flatMap(({ reviewer }) => reviewer ?? []));
+  const isNew = keysNotIn(reviewerKeys(here.map(({ reviewer }) => reviewer)));
   const found = inTurn
     .filter((one) => isNew(one) && standing.has(reviewerKey(one)))
     .map((reviewer) => foundRequest(facts, state, reviewer, stored));
@@ -48,7 +48,7 @@ export function requestsFor(
   const isRecent = ({ at }: { readonly at: Instant }): boolean => afterWorkingDay(at, timezone) > facts.at;
   // A request that the app only found leaves less room on its own head.
   const recent = [...stored.filter(({ posted }) => posted), ...here, ...found].filter(isRecent);
-  const recently = keysOf(recent.map(({ reviewer }) => reviewer));
+  const recently = reviewerKeys(recent.map(({ reviewer }) => reviewer));
   const left = inTurn
     .filter(isNew)
     .filter(keysNotIn(standing))
@@ -79,7 +79,8 @@ const isOn =
   ({ head }: AskedReview): boolean =>
     head === pullRequest.head.sha;
 
-export const keysOf = (reviewers: readonly Reviewer[]): ReadonlySet<string> => new Set(reviewers.map(reviewerKey));
+export const reviewerKeys = (reviewers: readonly Reviewer[]): ReadonlySet<string> =>
+  new Set(reviewers.map(reviewerKey));
 
 const keysNotIn =
   (keys: ReadonlySet<string>) =>
@@ -91,7 +92,7 @@ const keysNotIn =
  * GitHub refused them, or they reviewed, or somebody removed the request.
  */
 const barredFrom = (facts: Facts, standing: ReadonlySet<string>): ReadonlySet<string> =>
-  keysOf(
+  reviewerKeys(
     askedHere(facts)
       .filter(({ status, reviewer }) => {
         if (status === 'asked') return !standing.has(reviewerKey(reviewer));

@@ -15,7 +15,7 @@ import {
 } from '../domain/review-request.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { compare } from './compare.ts';
-import { askedHere, askedOf, keysOf, MOST_A_DAY, requestsFor, type StateRequests } from './requests-for-state.ts';
+import { askedHere, askedOf, MOST_A_DAY, requestsFor, reviewerKeys, type StateRequests } from './requests-for-state.ts';
 import { reviewersOf } from './reviewers.ts';
 
 /** What is known besides the facts. */
@@ -46,7 +46,7 @@ export function reviewRequests(
   const takeBack = unneeded(
     facts,
     shown,
-    keysOf(open.flatMap(({ reviewers: { people, teams } }) => [...people, ...teams])),
+    reviewerKeys(open.flatMap(({ reviewers: { people, teams } }) => [...people, ...teams])),
   );
   const waiting = facts.pullRequest.draft ? [] : open.filter(({ state }) => state.status === 'pending');
   const found = waiting.map(({ state, reviewers: { people, teams } }) => {
@@ -79,7 +79,7 @@ export function recordsOf(
 ): readonly AskedReview[] {
   if (kind === 'remove-review-requests') return reviewers.flatMap((reviewer) => takenBack(facts, reviewer));
   const { at, pullRequest } = facts;
-  const keys = keysOf(reviewers);
+  const keys = reviewerKeys(reviewers);
   return ask
     .filter(({ reviewer }) => keys.has(reviewerKey(reviewer)))
     .flatMap(({ reviewer, states }) =>
@@ -125,6 +125,6 @@ function chosen(found: readonly StateRequests[], free: number): ReviewRequests['
   const distinct = new Map(ranked.flat().map((reviewer) => [reviewerKey(reviewer), reviewer]));
   return [...distinct].slice(0, free).map(([key, reviewer]) => ({
     reviewer,
-    states: found.filter(({ wanted }) => keysOf(wanted).has(key)).map(({ state }) => state),
+    states: found.filter(({ wanted }) => reviewerKeys(wanted).has(key)).map(({ state }) => state),
   }));
 }

@@ -34,11 +34,11 @@ export function refusalComment(
  * For acts that take readiness away.
  */
 export function acknowledgement(
-  { facts }: Pick<RenderContext, 'facts'>,
+  { facts, verdict }: Pick<RenderContext, 'facts' | 'verdict'>,
   act: Act,
   understood: Extract<Disposition, { kind: 'understood' }>,
 ): string {
-  const { read, next } = understoodText(act, understood);
+  const { read, next } = understoodText(act, understood, verdict);
   return answer(facts, act, phrase`${address(act)}${link(deed(act), act.url)} ${read}.`, [
     phrase`${strong`Why:`} It reads like it, though it is not written as the command is, or where it should be. Countersign counts it, to be safe.`,
     phrase`${strong`Next:`} ${next}`,

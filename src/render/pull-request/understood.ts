@@ -1,14 +1,15 @@
-import type { Act, Disposition } from '../../domain/verdict.ts';
+import type { Act, Disposition, Verdict } from '../../domain/verdict.ts';
 import { enumeration } from '../text/phrases.ts';
 import { code, type Phrase, phrase } from '../text/tree.ts';
-import { stateName } from './context.ts';
+import { titleOf } from './context.ts';
 
 /** SIGN-14: how an unusual act that takes readiness away was understood, and what ends it. */
 export function understoodText(
   act: Act,
   { as, states }: Extract<Disposition, { kind: 'understood' }>,
+  verdict: Verdict,
 ): { readonly read: Phrase; readonly next: Phrase } {
-  const named = enumeration(states.map((state) => [stateName(state)]));
+  const named = enumeration(states.map((state) => [titleOf(state, verdict)]));
   const withdrawals = enumeration(
     states.map((state) => [code(`/withdraw ${state}`)]),
     6,
