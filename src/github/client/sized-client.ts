@@ -36,10 +36,10 @@ export function sizedClient(client: GitHubClient, sizes: QuerySizes, scope: stri
   };
 }
 
-/** The query with pages of at most that size. */
+/** The query with pages of at most that size, from either end of a list. */
 const inPages = (query: string, size: number): string =>
-  query.replaceAll(/\b(\w+)\(([^()]*?)\bfirst: (\d+)/g, (whole, list: string, before: string, most: string) =>
-    NOT_READ_ON.has(list) ? whole : `${list}(${before}first: ${Math.min(Number(most), size)}`,
+  query.replaceAll(/\b(\w+)\(([^()]*?\b(?:first|last): )(\d+)/g, (whole, list: string, before: string, most: string) =>
+    NOT_READ_ON.has(list) ? whole : `${list}(${before}${Math.min(Number(most), size)}`,
   );
 
 /** What is heavy in one pull request is heavy in each query about it. */

@@ -89,6 +89,12 @@ describe('GraphQL', () => {
     );
   });
 
+  test('a part from the end of a list gets smaller too', async () => {
+    const { asked, client } = listing(0, 30);
+    await client.graphql('query More { comments(first: 100) newest: comments(last: 100) head: commits(last: 1) }', {});
+    expect(asked.at(-1)).toBe('query More { comments(first: 25) newest: comments(last: 25) head: commits(last: 1) }');
+  });
+
   test('what is learnt of a pull request holds for every query about it, however its name is written', async () => {
     const { asked, client } = listing(0, 25);
     const query = 'query More { comments(first: 100, after: $after) }';
