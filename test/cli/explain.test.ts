@@ -146,7 +146,7 @@ describe('countersign explain OWNER/REPO#NUMBER', () => {
     );
     expect(code).toBe(1);
     expect(asked).toEqual([[seen.facts.subject, 't']]);
-    expect(out).toContain('Signed by kim for aaaaaaa');
+    expect(out).toContain('Security: kim for aaaaaaa (review');
     expect(err).toContain('comments and labels are shown as not seen');
     expect(parseFacts(written['f.json'] ?? '')).toEqual({ state: 'read', facts: seen.facts });
   });

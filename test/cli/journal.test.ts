@@ -74,10 +74,10 @@ describe('countersign journal show', () => {
   test('REC-2: says what the verdict was at a time, and why', async () => {
     const then = await call('show', 'acme/shop-1000#7', '--at', '2026-03-02T12:30:00Z');
     expect(then.code).toBe(0);
-    expect(then.out).toContain('⬜ product waiting, product-owner\n');
-    expect(then.out).toContain('⬜ operation waiting, operations-coordinator\n');
+    expect(then.out).toContain('Product  ⚪ Waiting  pat\n');
+    expect(then.out).toContain('Operations  ⚪ Waiting  oli\n');
     const now = await call('show', 'acme/shop-1000#7');
-    expect(now.out).toContain('✅ operation ready, operations-coordinator\n');
+    expect(now.out).toContain('Operations  ✅ Ready  oli\n');
     expect(now.out.split('\n').slice(-6)).toMatchInlineSnapshot(`
 [
   "    1  2026-03-02 12:00 UTC  refusal     pat  /ready product (malformed)  https://github.example/acme/shop/pull/7#issuecomment-1",

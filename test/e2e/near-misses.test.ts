@@ -4,8 +4,8 @@ import { useGate } from '../support/gate.ts';
 const gate = useGate();
 
 const right = (form: string) => new RegExp(`was not accepted[\\s\\S]*Write \`${form}\``, 'u');
-const objection = (state: string) =>
-  new RegExp(`was taken as an objection to ${state}[\\s\\S]*\`/withdraw ${state}\``, 'u');
+const objection = (state: string, title: string) =>
+  new RegExp(`was taken as an objection to ${title}[\\s\\S]*\`/withdraw ${state}\``, 'u');
 
 /** By whom, what, and the form that the answer has to say. On each release one a person. */
 const NEAR_MISSES: readonly (readonly (readonly [string, string, RegExp])[])[] = [
@@ -19,10 +19,10 @@ const NEAR_MISSES: readonly (readonly (readonly [string, string, RegExp])[])[] =
   ],
   [
     ['pat', '\uff0fready product', right('/ready product')],
-    ['oli', '/not\u2013ready operation', objection('operation')],
-    ['rae', '/not\u00a0ready organization', objection('organization')],
-    ['sam', '/not ready', objection('organization')],
-    ['kim', '/unready', objection('security')],
+    ['oli', '/not\u2013ready operation', objection('operation', 'Operations')],
+    ['rae', '/not\u00a0ready organization', objection('organization', 'Release coordination')],
+    ['sam', '/not ready', objection('organization', 'Release coordination')],
+    ['kim', '/unready', objection('security', 'Security')],
     ['lee', '/ready securty', /There is no state “securty”[\s\S]*`\/ready security`/u],
   ],
 ];
