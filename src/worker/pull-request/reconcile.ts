@@ -1,20 +1,17 @@
+import type { Effect } from '../../domain/effects.ts';
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { JobOf } from '../../domain/job.ts';
-import { verdictEntries } from '../../journal/entries.ts';
-import { makesPointlessAnswer, plan } from '../../plan/plan.ts';
+import { makesPointlessAnswer } from '../../plan/plan.ts';
 import { nextObservation } from '../../policy/next-observation.ts';
-import { confirmWithinMillis } from '../../policy/unconfirmed.ts';
-import { wanted as wantedOf } from '../../render/pull-request/wanted.ts';
 import { observe } from '../observe/observe.ts';
-import { groupJobs } from '../queue/group-jobs.ts';
 import type { JobOutcome } from '../queue/handler.ts';
 import type { Reconciler } from '../reconcilers.ts';
 import { executeOrder } from '../release/execute-order.ts';
 import { unconfirmedReplacer } from '../unconfirmed/pull-request.ts';
-import { askForReviews, planRequests } from './ask-for-reviews.ts';
+import { askForReviews } from './ask-for-reviews.ts';
 import { reconcileClosed } from './closed.ts';
+import { planWrites } from './plan-writes.ts';
 import { publish, type WriteContext } from './publish.ts';
-import { observeThoseWith, shareCheck } from './shared-head.ts';
 
 /** How long to wait if our clock is a little behind the webhook's time. */
 const LOOK_AGAIN_MILLIS = 1_000;
@@ -61,44 +58,21 @@ export async function reconcile(
   const context: WriteContext = { services, store, installation, github, turn, signal };
   if (seen.kind !== 'decided') return reconcileClosed(context, subject, seen);
   const { facts, verdict } = seen;
-  const { policy, observed, policyChange } = seen.gathered;
-  const { pullRequest, at } = facts;
-  const commit = pullRequest.head.sha;
-  const about = { base: pullRequest.base.ref, opener: pullRequest.author };
-  const { changed, moved, left } = await store.remember(verdict, about, verdictEntries);
-  if (left !== null) await observeThoseWith(context, subject, left);
-
-  const own = wantedOf(verdict, facts, policy, policyChange);
-  const shared = await shareCheck(context, seen, own, moved);
-  const { wanted } = shared;
-  if (shared.jobs.length > 0) await services.send(shared.jobs);
-  if (changed)
-    await services.send(groupJobs(installation, subject.repository, await store.groups.openIn(subject.repository)));
-  const { labelsDefined = [] } = wanted;
-  const labelsMade = labelsDefined.length === 0 ? [] : await store.stateLabels.of(facts.repository.id);
-  const effects = plan(wanted, { ...observed, labelsMade }, at);
-  const reviews = await planRequests(context, seen);
-  const said = [...effects, ...reviews.effects].map(({ kind, why }) => `${kind}: ${why}`);
-  services.log.info({ subject, head: commit, outcome: verdict.outcome, effects: said }, 'decided');
-  const decided = { at, pullRequest, wanted, observed, confirmWithinMillis: confirmWithinMillis(policy) };
+  const { decided, effects, reviews, shared } = await planWrites(context, seen);
   const { overtaken, againAfterMillis: refusedFor, complete } = await publish(context, decided, effects);
-  if (complete) {
-    const made = effects.flatMap((effect) => (effect.kind === 'create-label' ? [effect.name] : []));
-    await store.stateLabels.add(facts.repository.id, made);
-  }
+  if (complete) await store.stateLabels.add(facts.repository.id, labelsMadeBy(effects));
   if (shared.afterwards.length > 0 && effects.length > 0) await services.send(shared.afterwards);
   const outcome = overtaken ?? (await executeOrder(context, seen));
   if (outcome !== null) return outcome;
   const askAgain = await askForReviews(context, facts, reviews);
-  const againAfterMillis = nextObservation(at, {
+  const minimizesNext = complete && makesPointlessAnswer(decided.wanted, decided.observed);
+  const againAfterMillis = nextObservation(facts.at, {
     changes: [verdict.nextChange, reviews.requests.nextChange],
     doubted: facts.doubt !== undefined,
-    waits: [
-      refusedFor,
-      shared.againAfterMillis,
-      askAgain,
-      complete && makesPointlessAnswer(wanted, observed) ? MINIMIZE_AFTER_MILLIS : null,
-    ],
+    waits: [refusedFor, shared.againAfterMillis, askAgain, minimizesNext ? MINIMIZE_AFTER_MILLIS : null],
   });
   return againAfterMillis === null ? null : { againAfterMillis };
 }
+
+const labelsMadeBy = (effects: readonly Effect[]): readonly string[] =>
+  effects.flatMap((effect) => (effect.kind === 'create-label' ? [effect.name] : []));
