@@ -87,14 +87,14 @@ export async function apply(client: GitHubClient, subject: PullRequestSubject, e
 }
 
 /**
- * Lets what GitHub refuses rest, whatever the reason is, instead of failing the job.
+ * Lets a refused write rest, whatever the reason, instead of failing the job.
  * For what nothing waits for.
  */
 async function orRest(what: string, request: () => Promise<void>): Promise<void> {
   try {
     await request();
   } catch (error) {
-    if (!(error instanceof GitHubError) || error.code !== 'forbidden') throw error;
+    if (!(error instanceof GitHubError) || !['forbidden', 'invalid'].includes(error.code)) throw error;
     const lasting = error.lasting ?? { scope: 'act', reason: 'permission' };
     throw new GitHubError('forbidden', `${what}: ${error.message}`, { lasting });
   }
@@ -106,7 +106,8 @@ async function createLabel(repository: RepositoryClient, { name, color, descript
     const made = await repository.rest('POST /repos/{owner}/{repo}/labels', { name, color, description });
     expectWritten(z.object({ name: z.literal(name) }), made, `label ${name}`);
   } catch (error) {
-    if (!(error instanceof GitHubError) || error.status !== 422) throw error;
+    if (!(error instanceof GitHubError && error.status === 422 && error.message.includes('already_exists')))
+      throw error;
   }
 }
 

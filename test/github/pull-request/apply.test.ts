@@ -174,10 +174,15 @@ describe('each effect is one API call', () => {
     const exists = new GitHubError('invalid', 'already_exists', { status: 422 });
     await expect(requestOf(effect, CREATE_LABEL, exists)).resolves.toBeDefined();
     await expect(requestOf(effect, CREATE_LABEL, new GitHubError('unavailable', '502'))).rejects.toThrow('502');
-    await expect(requestOf(effect, CREATE_LABEL, new GitHubError('forbidden', '403'))).rejects.toMatchObject({
-      code: 'forbidden',
-      lasting: { scope: 'act', reason: 'permission' },
-    });
+    const refusals = [
+      new GitHubError('forbidden', '403'),
+      new GitHubError('invalid', 'color is invalid', { status: 422 }),
+    ];
+    for (const refusal of refusals)
+      await expect(requestOf(effect, CREATE_LABEL, refusal)).rejects.toMatchObject({
+        code: 'forbidden',
+        lasting: { scope: 'act', reason: 'permission' },
+      });
   });
 
   test('remove-label', async () => {
