@@ -91,15 +91,15 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     expect(whoMay('code-author')).toBe('lee.');
     expect(whoMay('not-the-holder-of-the-hold')).toBe('oli, rae or sam can resume it.');
     expect(whoMay('code-author-frees-others')).toBe('oli or sam can resume it.');
-    expect(whoMay('no-role')).toBe('security: kim or lee.');
+    expect(whoMay('no-role')).toBe('Security: kim or lee.');
     expect(refusalText(context, act(), null, REFUSALS['no-role']).whoMay).toBe(
-      'organization: rae or sam; security: kim or lee.',
+      'Release coordination: rae or sam; Security: kim or lee.',
     );
   });
 
   test.each<[CommandWord, string]>([
-    ['ready', 'security: kim or lee.'],
-    ['not-ready', 'security: kim or lee.'],
+    ['ready', 'Security: kim or lee.'],
+    ['not-ready', 'Security: kim or lee.'],
     ['withdraw', 'Everyone may take back only their own.'],
     ['hold', 'Anyone who holds a role.'],
     ['unhold', 'The person who holds the release, or a release coordinator.'],

@@ -4,7 +4,7 @@ import type { Act, Disposition } from '../../domain/verdict.ts';
 import { markdown } from '../text/markdown.ts';
 import { addressed } from '../text/phrases.ts';
 import { link, list, type Phrase, paragraph, phrase, quoted, strong } from '../text/tree.ts';
-import { type RenderContext, stateName } from './context.ts';
+import { type RenderContext, titleOf } from './context.ts';
 import { refusalText } from './refusals.ts';
 import { understoodText } from './understood.ts';
 
@@ -21,7 +21,7 @@ export function refusalComment(
 ): string {
   const said = refusalText(context, act, refused.state, refused.refusal);
   const off = labelOff ? phrase` The label ${quoted(act.text, 100)} was taken off again.` : '';
-  const first = phrase`${address(act)}${link(deed(act), act.url)} was not accepted${forState(refused)}.${off}`;
+  const first = phrase`${address(act)}${link(deed(act), act.url)} was not accepted${forState(context, refused)}.${off}`;
   return answer(context.facts, act, first, [
     phrase`${strong`Why:`} ${said.why}`,
     phrase`${strong`Who can:`} ${said.whoMay}`,
@@ -67,5 +67,5 @@ export function deed(act: Act): Phrase {
   return quoted(act.text, 150);
 }
 
-const forState = ({ state }: Extract<Disposition, { kind: 'refused' }>): Phrase =>
-  state === null ? [] : phrase` for ${stateName(state)}`;
+const forState = ({ verdict }: RenderContext, { state }: Extract<Disposition, { kind: 'refused' }>): Phrase =>
+  state === null ? [] : phrase` for ${titleOf(state, verdict)}`;

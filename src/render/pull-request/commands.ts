@@ -70,7 +70,11 @@ export const COMMAND_WORDS: { readonly [K in CommandWord]: CommandWords } = {
         ? [phrase`${code('/not-a-release REASON')}: say that this is not a release after all (release coordinators)`]
         : [],
   },
-  help: { usage: phrase`${code('/help')}`, who: phrase`Everyone.`, lines: () => [] },
+  help: {
+    usage: phrase`${code('/help')}`,
+    who: phrase`Everyone.`,
+    lines: () => [phrase`${code('/help')}: ask which commands work for you now`],
+  },
 };
 
 /** VER-4: the commands that work for this release now, one a line of a list. */

@@ -6,7 +6,7 @@ import { enumeration, joined, names } from '../text/phrases.ts';
 import { terminalLine } from '../text/terminal.ts';
 import { code, type Phrase, phrase, quoted, words } from '../text/tree.ts';
 import { COMMAND_WORDS, forms } from './commands.ts';
-import { commitLink, type RenderContext, short, stateName } from './context.ts';
+import { commitLink, type RenderContext, short, stateName, titleOf } from './context.ts';
 import { ask, mayFor, people, whoMayUse } from './who-may.ts';
 
 /** The three parts of a refusal (SIGN-14), each in whole sentences. */
@@ -96,7 +96,7 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
         why:
           state === null
             ? phrase`There is no sign-off or objection of yours.`
-            : phrase`There is no sign-off or objection of yours for ${stateName(state)}.`,
+            : phrase`There is no sign-off or objection of yours for ${titleOf(state, context.verdict)}.`,
         whoMay: phrase`Everyone may take back only their own.`,
         next: phrase`There is nothing to do. To object, write ${code('/not-ready STATE REASON')}.`,
       };

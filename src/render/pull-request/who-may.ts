@@ -4,7 +4,7 @@ import type { RoleName, StateName } from '../../domain/ids.ts';
 import { joined, names } from '../text/phrases.ts';
 import { type Phrase, phrase } from '../text/tree.ts';
 import { COMMAND_WORDS } from './commands.ts';
-import { type RenderContext, stateName, states } from './context.ts';
+import { type RenderContext, stateName, states, stateTitle } from './context.ts';
 
 /** Who can sign the state now; without a state, who can sign which. */
 export function mayFor({ verdict }: RenderContext, state: StateName | null): Phrase {
@@ -14,7 +14,7 @@ export function mayFor({ verdict }: RenderContext, state: StateName | null): Phr
     return asked.length === 0
       ? phrase`Whoever the policy names for it.`
       : phrase`Nobody else is left who may sign now.`;
-  const each = open.map((one) => phrase`${stateName(one.state)}: ${names(one.canSign, 'or')}`);
+  const each = open.map((one) => phrase`${stateTitle(one)}: ${names(one.canSign, 'or')}`);
   return phrase`${joined(each, '; ')}.`;
 }
 
