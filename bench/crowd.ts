@@ -5,7 +5,7 @@ import { decisionsOf, World } from './world.ts';
 
 const EVENTS = 1_000;
 
-/** What a thousand events about one release cost that come at full speed. A sign-off is in their midst. */
+/** Measures a burst: a thousand events about one release at full speed, one of them a sign-off. */
 export async function crowd(databases: Databases): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const { kind, env } of await databases.both()) {

@@ -18,7 +18,7 @@ const SIZES = [10, 300, 1000, 3000];
 /** The most commits that GitHub lists of a pull request over REST. */
 const CUT_AFTER = 250;
 
-/** What a decision costs, from the first request to the verdict. It is about releases of several sizes on a sandbox. */
+/** Measures a decision, from the first request to the verdict, for releases of several sizes in a sandbox. */
 export async function decisions(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   // The first of all pays for what is loaded and compiled on the way.

@@ -21,7 +21,7 @@ const HELP = `Measures the app, each figure beside a reference of the same run.
 
   npm run bench -- [--only ingest,latency] [--entries 20000] [--full] [--markdown]
 
-  --only      ingest, latency, steady, burst, crowd, decisions, verdicts, expressions, start, memory, workers
+  --only      ingest, latency, steady, burst, crowd, requests, verdicts, expressions, start, memory, workers
   --entries   how long the journal is for its figures
   --full      a million entries
   --markdown  the tables as docs/performance.md has them
@@ -44,7 +44,7 @@ const BENCHES: Readonly<Record<string, (databases: Databases) => Promise<readonl
   steady,
   burst: (databases) => burst(databases, 10_000),
   crowd,
-  decisions,
+  requests: decisions,
   verdicts,
   expressions,
   start: startUp,
