@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { POLICY, useGate } from '../support/gate.ts';
+import { POLICY, SMALLEST, useGate } from '../support/gate.ts';
 
 const gate = useGate();
 const POLICY_FILE = '.github/countersign.yml';
@@ -19,7 +19,7 @@ test('POL-1, POL-4: a release that brings its own policy is judged by the one of
 });
 
 test('POL-4: a pull request that breaks the policy gets each mistake marked in its line, in a check of its own', async () => {
-  const broken = `${POLICY}readiness: { security: { count: 0 } }\nsign-off:\n  vai: [comment]\n`;
+  const broken = `${SMALLEST}readiness: { security: { count: 0 } }\nsign-off:\n  vai: [comment]\n`;
   const pull = await gate().release({ head: 'fix/policy', files: { [POLICY_FILE]: broken } });
   expect(pull.conclusion).toBe('skipped');
   expect(pull.posts()).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { POLICY, useGate } from '../support/gate.ts';
+import { POLICY, SMALLEST, useGate } from '../support/gate.ts';
 import { Pull } from '../support/pull.ts';
 
 const gate = useGate([/merged while it was not ready/]);
@@ -183,7 +183,7 @@ describe('REL-6: what a release ships', () => {
 
 describe('REL-6: what a release ships is read once', () => {
   test('a warm observation requests nothing of it, and if the base has moved on only what is new is read', async () => {
-    const repository = gate().repository();
+    const repository = gate().repository(SMALLEST);
     await feature(repository, 'ann');
     const release = await oneLine(repository);
     expect(await gate().requestsOf(() => release.comment('guest', 'Hello'))).toEqual(['Snapshot']);
