@@ -44,7 +44,7 @@ export function readingStep({ what, why }: Unavailable): Phrase {
     case 'forbidden':
       return phrase`an owner lets the app read ${name} in its installation settings`;
     case 'missing':
-      return phrase`whoever maintains the policy restores ${name} or corrects its name`;
+      return phrase`somebody restores ${name} on GitHub, or opens another pull request`;
     case 'truncated':
       return phrase`the app reads ${name} again by itself, and if it stays so, whoever runs it finds the reason in its log`;
     case 'malformed':
@@ -63,7 +63,7 @@ function helpFor(why: Unavailable['why']): Phrase {
     case 'forbidden':
       return phrase`. An owner can grant the permission in the app’s installation settings.`;
     case 'missing':
-      return phrase`. Restore it, or fix its name in the policy file.`;
+      return phrase`. Restore it, or open another pull request.`;
     case 'truncated':
       return phrase`, and a part of it decides nothing.`;
     case 'malformed':

@@ -76,7 +76,7 @@ describe('VER-4: the line “Next” says who does what, with the command', () =
 
   test.each<[Unavailable['why'], string]>([
     ['forbidden', 'an owner lets the app read commits in its installation settings'],
-    ['missing', 'whoever maintains the policy restores commits or corrects its name'],
+    ['missing', 'somebody restores commits on GitHub, or opens another pull request'],
     [
       'truncated',
       'the app reads commits again by itself, and if it stays so, whoever runs it finds the reason in its log',
