@@ -57,10 +57,18 @@ export const expression = text(expressionCheck, {
   examples: ['^Release '],
   maxLength: LONGEST_EXPRESSION,
 });
-export const labelField = text(lineCheck('label', 50), { title: 'label', examples: ['release'], maxLength: 50 });
+export const labelField = text(lineCheck('name of the label', 50), {
+  title: 'label',
+  examples: ['release'],
+  maxLength: 50,
+});
 /** Short, so that it has room in a table on a phone. */
-export const titleField = text(lineCheck('state', 30), { title: 'text', examples: ['Legal review'], maxLength: 30 });
-export const environment = text(lineCheck('environment', 255), {
+export const titleField = text(lineCheck('title of the state', 30), {
+  title: 'text',
+  examples: ['Legal review'],
+  maxLength: 30,
+});
+export const environment = text(lineCheck('name of the environment', 255), {
   title: 'environment',
   examples: ['production'],
   maxLength: 255,

@@ -64,7 +64,9 @@ const count = z
 
 const title = titleField
   .optional()
-  .describe('What people read in place of the name of the state. Commands and labels have the name.')
+  .describe(
+    'What people read in place of the name of the state: at most 30 characters, another for each state. By default Product, Operations, Release coordination and Security; other states are read by their names. Commands and labels have the name.',
+  )
   .meta({ examples: ['Legal review'] });
 
 /** One of the four. The file may name its owner, which is always the same. */

@@ -168,12 +168,12 @@ export const timezoneCheck: ValueCheck = (text) => {
 export const lineCheck =
   (what: string, longest: number): ValueCheck =>
   (text) => {
-    if (text.trim() === '') return asProblem(`The name of the ${what} is empty`, `Write the name of the ${what}`);
+    if (text.trim() === '') return asProblem(`The ${what} is empty`, `Write the ${what}`);
     if (text !== text.trim()) return asProblem(`${quote(text)} has white space around it`, 'Take the white space away');
     if (/\p{Cc}/u.test(text))
       return asProblem(`${quote(text)} holds a control character`, 'Take the control character out');
     return text.length > longest
-      ? asProblem(`${quote(text)} is too long for the name of a ${what}`, `Write at most ${longest} characters`)
+      ? asProblem(`${quote(text)} is too long for the ${what}`, `Write at most ${longest} characters`)
       : null;
   };
 

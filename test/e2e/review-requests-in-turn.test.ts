@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { asInstant } from '../../src/domain/ids.ts';
 import { afterWorkingDay } from '../../src/policy/working-day.ts';
-import { POLICY } from '../support/gate.ts';
+import { SMALLEST } from '../support/gate.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 import type { Pull } from '../support/pull.ts';
 import { sharePostgres } from '../support/share-postgres.ts';
@@ -18,7 +18,7 @@ beforeEach(async () => {
     const { id } = ground.sandbox.user(login);
     ground.seeded.repository.collaborators.set(id, 'read');
   }
-  const many = POLICY.replace('teams: [acme/appsec] }', `users: [${MANY.join(', ')}] }`);
+  const many = SMALLEST.replace('teams: [acme/appsec] }', `users: [${MANY.join(', ')}] }`);
   await ground.by('max', (max) => max.setPolicy(SHOP, `${many}timezone: Pacific/Auckland\n`));
 });
 afterEach(() => ground.stop());

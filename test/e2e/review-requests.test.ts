@@ -82,7 +82,7 @@ describe('NTF-1: GitHub refuses to ask somebody', () => {
     const release = await gate().release({ repository });
     expect(release.requested()).toEqual(EVERYBODY);
     expect(release.check()?.text).toMatch(
-      /Not asked for a review[\s\S]*outsider for product: Reviews may only be requested/,
+      /Not asked for a review[\s\S]*outsider for Product: Reviews may only be requested/,
     );
     expect(await gate().writesOf(() => release.comment('guest', 'Well?'))).toEqual([]);
     await release.signAll();

@@ -71,7 +71,7 @@ describe('SIGN-14: what is refused changes nothing, and is answered once, howeve
     ['SIGN-2: somebody with two states who names none', 'sam', '/ready', 'You own more than one state'],
     ['SIGN-2: a state that the policy does not have', 'kim', '/ready secuirty', 'There is no state'],
     ['SIGN-4: a commit of somewhere else', 'kim', '/ready security 1234567', 'is not the beginning of exactly one'],
-    ['SIGN-1: a command with a word too many', 'kim', '/ready security please', 'not in a form that is understood'],
+    ['SIGN-1: a command with a word too many', 'kim', '/ready security please', 'is not written exactly like one'],
     ['SIGN-9: the withdrawal of nothing', 'kim', '/withdraw security', 'no sign-off or objection of yours'],
     ['SIGN-13: a hold by somebody with no role', 'guest', '/hold wait', 'names you for no role'],
     ['SIGN-8: an objection by somebody with no role', 'guest', '/not-ready security no', 'needs the role'],

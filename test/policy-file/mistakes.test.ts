@@ -135,7 +135,7 @@ const MISTAKES: readonly {
   {
     what: 'a title with no room on a phone',
     wrong: `readiness: { security: { title: ${'x'.repeat(31)} } }`,
-    told: [`7:33 readiness.security.title: "${'x'.repeat(31)}" is too long for the name of a state`],
+    told: [`7:33 readiness.security.title: "${'x'.repeat(31)}" is too long for the title of the state`],
     right: `readiness: { security: { title: ${'x'.repeat(30)} } }`,
   },
   {

@@ -97,6 +97,15 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     );
   });
 
+  test.each([
+    ['operations', 'Write `/ready operation`.'],
+    ['Release-Coordination', 'Write `/ready organization`.'],
+    ['securty', 'Write `/ready product` or `/ready security`.'],
+  ])('SIGN-15: the answer to “%s” names the state that was meant: %s', (word, next) => {
+    const refusal: Refusal = { code: 'unknown-state', word, states: [asStateName('product'), security] };
+    expect(refusalText(context, act(), null, refusal).next).toBe(next);
+  });
+
   test.each<[CommandWord, string]>([
     ['ready', 'Security: kim or lee.'],
     ['not-ready', 'Security: kim or lee.'],

@@ -40,7 +40,7 @@ export function acknowledgement(
 ): string {
   const { read, next } = understoodText(act, understood, verdict);
   return answer(facts, act, phrase`${address(act)}${link(deed(act), act.url)} ${read}.`, [
-    phrase`${strong`Why:`} It reads like it, though it is not written as the command is, or where it should be. Countersign counts it, to be safe.`,
+    phrase`${strong`Why:`} It looks like the command, but is not written exactly like it, or not where it should be. Countersign counts it to be safe.`,
     phrase`${strong`Next:`} ${next}`,
   ]);
 }

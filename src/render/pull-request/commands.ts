@@ -113,7 +113,7 @@ function signOffLines(verdict: Verdict, open: readonly StateName[], via: readonl
   const first = open[0] ?? '';
   const commented = [
     phrase`${forms('/ready', open)}: sign off (only ${code('/ready')}, if you own one state)`,
-    phrase`${code(`/ready ${first} ${short(verdict.head)}`)}: sign off exactly that commit, whatever was pushed meanwhile`,
+    phrase`${code(`/ready ${first} ${short(verdict.head)}`)}: sign off that commit; it counts only while its content is the head’s`,
   ];
   const label = phrase`Or the label ${code(`ready/${first}`)}${open.length > 1 ? phrase` (and so on for the others)` : ''}`;
   return [

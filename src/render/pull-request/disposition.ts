@@ -92,7 +92,7 @@ const REFUSALS: { readonly [Code in Refusal['code']]: Phrase } = {
   'no-hold': phrase`nothing is held`,
   'not-the-holder-of-the-hold': phrase`the hold is somebody else’s`,
   'code-author-frees-others': phrase`the hold is somebody else’s, and they contributed to this release`,
-  malformed: phrase`not in a form that is understood`,
+  malformed: phrase`not written exactly like a command`,
   'raw-html': phrase`the post holds HTML`,
   'by-mail': phrase`sent by e-mail, and not on its first line`,
   'mail-quote': phrase`it stands in an earlier e-mail`,

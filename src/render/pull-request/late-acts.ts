@@ -21,15 +21,21 @@ const STOPS: readonly string[] = ['/not-ready', '/hold', '/withdraw'];
  * It says how the pull request ended, and what to do instead.
  */
 export function lateAnswer(facts: Facts, act: Act, ended: Ended): string {
-  const lines = ended.record === null ? onClosed(act) : onMerged(act, ended.record, ended.orders);
-  return answer(facts, act, phrase`${address(act)}${link(deed(act), act.url)} changes nothing any more.`, lines);
+  const { record, orders } = ended;
+  const [effect, lines] =
+    record === null
+      ? [phrase`changes nothing while this pull request is closed.`, onClosed(act)]
+      : [phrase`changes nothing any more.`, onMerged(act, record, orders)];
+  return answer(facts, act, phrase`${address(act)}${link(deed(act), act.url)} ${effect}`, lines);
 }
 
 const wordOf = ({ text }: Act): string => text.split(/\s/u, 1)[0]?.toLowerCase() ?? '';
 
 const onClosed = (act: Act): readonly Phrase[] => [
   phrase`${strong`Why:`} this pull request is closed and was not merged, so there is nothing to release.`,
-  phrase`${strong`Next:`} reopen it, and then write ${code(wordOf(act))} again. Sign-offs for the same content count again then.`,
+  wordOf(act) === '/release'
+    ? phrase`${strong`Next:`} reopen it, and then write ${code('/release')} again.`
+    : phrase`${strong`Next:`} if it is reopened, this counts then, and so do earlier sign-offs for the same content.`,
 ];
 
 function onMerged(act: Act, record: ReleaseRecord, orders: readonly RememberedOrder[]): readonly Phrase[] {

@@ -1,12 +1,12 @@
 import type { StateName } from '../../domain/ids.ts';
-import type { SignOffWay } from '../../domain/policy.ts';
+import { fixedTitle, type SignOffWay } from '../../domain/policy.ts';
 import type { Act, Refusal } from '../../domain/verdict.ts';
 import { problemWords } from '../release/order-problems.ts';
 import { enumeration, joined, names } from '../text/phrases.ts';
 import { terminalLine } from '../text/terminal.ts';
 import { code, type Phrase, phrase, quoted, words } from '../text/tree.ts';
 import { COMMAND_WORDS, forms } from './commands.ts';
-import { commitLink, type RenderContext, short, stateName, titleOf } from './context.ts';
+import { commitLink, type RenderContext, short, stateName, states, titleOf } from './context.ts';
 import { ask, mayFor, people, whoMayUse } from './who-may.ts';
 
 /** The three parts of a refusal (SIGN-14), each in whole sentences. */
@@ -51,7 +51,7 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
       };
     case 'name-the-state':
       return {
-        why: phrase`You own more than one state, so it has to be said for which one this is.`,
+        why: phrase`You own more than one state, so say which one you sign.`,
         whoMay: phrase`You, for ${enumeration(listed(refusal.states), 6, 'or')}.`,
         next: phrase`Write ${forms(wordOf(act), refusal.states)} on a line of its own${act.via === 'review' ? phrase`, in a comment or in an approving review` : ''}.`,
       };
@@ -59,7 +59,7 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
       return {
         why: phrase`There is no state ${quoted(refusal.word, 60)} in the policy.`,
         whoMay: phrase`The states are ${enumeration(listed(refusal.states))}.`,
-        next: phrase`Write ${forms(wordOf(act), refusal.states)}.`,
+        next: phrase`Write ${forms(wordOf(act), meantBy(context, refusal.word) ?? refusal.states)}.`,
       };
     case 'unknown-commit':
       return {
@@ -126,7 +126,7 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
       };
     case 'malformed':
       return {
-        why: phrase`That is close to a command, and not in a form that is understood, so nothing was done.`,
+        why: phrase`This looks like a command, but is not written exactly like one, so nothing was done.`,
         whoMay: whoMayUse(context, state, refusal.word),
         next: phrase`Write ${rightForm(refusal)}, with nothing else on the line. ${code('/help')} lists the commands that work for you here.`,
       };
@@ -205,6 +205,14 @@ function orderRefusal(
     ),
   };
 }
+
+/** The state whose title somebody wrote in place of its name; null if none has it. */
+function meantBy({ verdict }: RenderContext, word: string): readonly StateName[] | null {
+  const found = states(verdict).filter(({ state, title }) => nameLike(title ?? fixedTitle(state)) === nameLike(word));
+  return found.length === 0 ? null : found.map(({ state }) => state);
+}
+
+const nameLike = (title: string): string => title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-');
 
 const listed = (states: readonly StateName[]): readonly Phrase[] => states.map((state) => [stateName(state)]);
 

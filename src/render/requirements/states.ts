@@ -1,3 +1,4 @@
+import { type Account, distinctAccounts } from '../../domain/account.ts';
 import type { ShortfallOf } from '../../domain/release.ts';
 import { isMet, type OpenStatus, type StateRequirement } from '../../domain/requirement.ts';
 import { commitLink, stateName, stateTitle, titleOf } from '../pull-request/context.ts';
@@ -66,14 +67,18 @@ function objectionBlocks(found: readonly StateRequirement[]): readonly TextBlock
 const blockersOf = (state: StateRequirement): readonly Phrase[] =>
   state.objections.length === 0
     ? [phrase`${stateTitle(state)}`]
-    : state.objections.map(({ actor }) => phrase`${person(actor)}’s objection to ${stateTitle(state)}`);
+    : objectors(state).map((actor) => phrase`${person(actor)}’s objection to ${stateTitle(state)}`);
+
+/** Each of them once, although a person may object more than once. */
+const objectors = ({ objections }: StateRequirement): readonly Account[] =>
+  distinctAccounts(objections.map(({ actor }) => actor));
 
 /** SIGN-8: who alone lifts each objection. */
 const liftingSteps = (state: StateRequirement): readonly Phrase[] =>
   state.objections.length === 0
     ? [phrase`whoever refused ${stateTitle(state)} takes it back`]
-    : state.objections.map(
-        ({ actor }) =>
+    : objectors(state).map(
+        (actor) =>
           phrase`${person(actor)} lifts the objection to ${stateTitle(state)} with ${code(`/ready ${state.state}`)} or ${code(`/withdraw ${state.state}`)}`,
       );
 

@@ -52,6 +52,16 @@ describe('VER-2: the headline says which release it is, and how it stands', () =
     expect(said({ ...context, verdict: { ...context.verdict, requirements } })).toBe(`⏳ Release 1.4: ${expected}`);
   });
 
+  test('names a person who objects twice to one state once', () => {
+    const context = renderContextOf(CASES.objection);
+    const requirements = context.verdict.requirements.map((one) =>
+      one.kind === 'state' ? { ...one, objections: one.objections.flatMap((block) => [block, block]) } : one,
+    );
+    expect(said({ ...context, verdict: { ...context.verdict, requirements } })).toBe(
+      '⛔ Release 1.4: blocked by kim’s objection to Security',
+    );
+  });
+
   test('names at most three reasons, and never hides only one', () => {
     const context = renderContextOf(CASES.objection);
     const by = (count: number) => {

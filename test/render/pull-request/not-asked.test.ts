@@ -28,9 +28,9 @@ test('NTF-1, VER-8: the check names each reviewer whom GitHub refuses on this he
     askedFor('security', person(pat), at(1), { ...refused, head: NEXT }),
   );
   expect(said.split('\n')).toEqual([
-    'GitHub lets nobody ask them for a review. They can still sign off. An administrator of the repository can give them access to it.',
-    '- kim for product and security: No `@collaborator` \\| of &lt;b>acme&lt;/b>',
-    '- team appsec for security: No `@collaborator` \\| of &lt;b>acme&lt;/b>',
+    'GitHub does not let the app request their review, often because they have no access of their own to the repository. An administrator can give it to them.',
+    '- kim for Product and Security: No `@collaborator` \\| of &lt;b>acme&lt;/b>',
+    '- team appsec for Security: No `@collaborator` \\| of &lt;b>acme&lt;/b>',
   ]);
 });
 
