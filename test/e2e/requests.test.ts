@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { PACE } from '../../src/worker/queue/pacing.ts';
-import { Gate, POLICY, useGate } from '../support/gate.ts';
+import { Gate, SMALLEST, useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 
 const gate = useGate();
-const FOUR_TEAMS = POLICY.replace('{ users: [pat] }', '{ teams: [acme/product] }');
+const FOUR_TEAMS = SMALLEST.replace('{ users: [pat] }', '{ teams: [acme/product] }');
 const isWrite = (request: string) => /^(POST|PATCH|PUT|DELETE) /.test(request) && !request.includes('access_tokens');
 
 // First in this file: nothing is cached yet.
