@@ -92,6 +92,7 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'test/e2e/publishing-unconfirmed.long.test.ts': 28,
   'test/e2e/resting-in-part.long.test.ts': 19,
   'test/store/db/halted.long.test.ts': 16,
+  'test/worker/queue/rounds.long.test.ts': 12,
   'test/soak/faults.long.test.ts': 10,
   'test/store/db/first-database.long.test.ts': 9,
   'test/soak/soak.long.test.ts': 120,

@@ -131,7 +131,7 @@ export class Attempts {
     const priority = this.#parts.priorities.after(millis);
     await this.#parts.boss.send(
       QUEUE,
-      { ...load, waitMillis: Math.round(millis) },
+      { ...load, waitMillis: Math.round(millis), withinMillis: Math.round(millis) },
       { singletonKey, startAfter, priority },
     );
     this.#parts.workers.pollAfter(millis);

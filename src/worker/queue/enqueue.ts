@@ -17,6 +17,8 @@ export interface Load {
   readonly waitedMillis?: number;
   /** The length of this wait; left out if an event queued the job. */
   readonly waitMillis?: number;
+  /** How far away its start was at most when that was last changed; left out if it never was. */
+  readonly withinMillis?: number;
   /** True if the given-up handling was already done. */
   readonly said?: boolean;
   /** Whether its subject has a passing check. It then goes first when GitHub is back. */
@@ -88,7 +90,7 @@ async function put(target: EnqueueTarget, db: Db, jobs: readonly (readonly [stri
       if (one.active || !isBehind(one, job)) continue;
       const { startAfter, load } = begin(job, inWork(key), pacing);
       // A waiting job keeps its priority. This one had none.
-      const waiting = { ...load, waitMillis: Math.ceil(startAfter * 1_000) };
+      const waiting = { ...load, withinMillis: Math.ceil(startAfter * 1_000) };
       await boss.update(queue, waiting, { id: one.id, startAfter, priority: priorities.next(job.installation), db });
     }
   }

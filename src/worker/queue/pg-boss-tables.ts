@@ -61,13 +61,16 @@ export const LOCK_JOBS = `
   )
   select id, key, active, failures, installation, streak,
     start_after > clock_timestamp() + $3::integer * interval '1 millisecond' as late,
-    extract(epoch from clock_timestamp() - started_on) * 1000 as active_millis
+    greatest(extract(epoch from clock_timestamp() - started_on), 0) * 1000 as active_millis
   from job
   where (select count(*) from told) >= 0`;
 
+/** Sets how far away the start of a job is at most, for `CORRECT_TIMES`. Every change of `start_after` sets it. */
+const within = (data: string, millis: string): string => `jsonb_set(${data}, '{withinMillis}', to_jsonb(${millis}))`;
+
 /** Brings forward jobs that wait for a later time than the wanted one. Earlier ones stay as they are. */
 export const PULL_FORWARD = `
-  update pgboss.job job set priority = wanted.place,
+  update pgboss.job job set priority = wanted.place, data = ${within('job.data', 'wanted.millis')},
     start_after = clock_timestamp() + wanted.millis * interval '1 millisecond'
   from jsonb_to_recordset($2::text::jsonb) as wanted (key text, millis bigint, place integer)
   where job.name = $1 and job.policy = 'stately' and job.state < 'active' and job.singleton_key = wanted.key
@@ -145,11 +148,11 @@ export const PROBE_FAILED = `
     limit 1 for update of job skip locked
   )
   update pgboss.job job set start_after = now() + $3::bigint * interval '1 millisecond', priority = $4::integer,
-    data = ${waited(`(now() + $3::bigint * interval '1 millisecond')`)}
+    data = ${within(waited(`(now() + $3::bigint * interval '1 millisecond')`), '$3::bigint')}
   from next where job.name = $1 and job.id = next.id returning job.id`;
 
-const WOKEN_AT = `least(job.start_after, now()
-  + greatest(free.place - ${OF_ALL_OTHERS.atOnce}, 0) * interval '1 minute' / ${OF_ALL_OTHERS.perMinute})`;
+const WOKEN_AFTER = `greatest(free.place - ${OF_ALL_OTHERS.atOnce}, 0) * interval '1 minute' / ${OF_ALL_OTHERS.perMinute}`;
+const WOKEN_AT = `least(job.start_after, now() + ${WOKEN_AFTER})`;
 /** Jobs about passing checks are ordered as if they had been sent this much earlier. */
 const FORWARD_SECONDS = 60 * 60;
 
@@ -170,7 +173,8 @@ export const WAKE_WAITING = `
     where job.name = $1 and job.state < 'active' for update of job skip locked
   ),
   woken as (
-    update pgboss.job job set data = ${waited(WOKEN_AT)} || '{"woken": true}', start_after = ${WOKEN_AT},
+    update pgboss.job job set start_after = ${WOKEN_AT},
+      data = ${within(waited(WOKEN_AT), `(extract(epoch from ${WOKEN_AFTER}) * 1000)::bigint`)} || '{"woken": true}',
       priority = ($3::integer - free.place + case when free.passes then ${FORWARD_SECONDS} else 0 end)::integer
     from free where job.name = $1 and job.id = free.id returning job.id
   )
@@ -184,10 +188,11 @@ export const WAKE_WAITING = `
  */
 export const CORRECT_TIMES = `
   with waiting as (
-    update pgboss.job set start_after = now(), keep_until = keep_until + (now() - start_after)
+    update pgboss.job set start_after = now(), keep_until = keep_until + (now() - start_after),
+      priority = greatest(priority, $2::integer)
     where name = $1 and state < 'active' and start_after > now() + interval '10 seconds' + case
       when state = 'retry' then interval '10 seconds'
-      when data ? 'waitMillis' then (data ->> 'waitMillis')::bigint * interval '1 millisecond'
+      when data ? 'withinMillis' then (data ->> 'withinMillis')::bigint * interval '1 millisecond'
       else greatest(start_after - created_on, interval '0') end
     returning id
   ), working as (

@@ -15,6 +15,7 @@ import { countJobs, type JobCounts, oldestReadySeconds } from './queue-figures.t
 import { FAILED, QUEUE } from './queue-names.ts';
 import { Recovery } from './recovery.ts';
 import type { DelayedJob } from './stagger.ts';
+import { STEADY_CLOCK } from './steady-clock.ts';
 import { Workers } from './workers.ts';
 
 /** The poll interval, and so the most that a lost notification costs. */
@@ -63,6 +64,7 @@ export class JobQueue {
       ...options.database,
       schedule: false,
       useListenNotify: true,
+      clock: STEADY_CLOCK,
       superviseIntervalSeconds: 10,
       monitorIntervalSeconds: 10,
     });
@@ -212,7 +214,7 @@ export class JobQueue {
 
   /** Corrects jobs that a clock has delayed. Call it regularly. */
   settleAhead(): Promise<void> {
-    return settleAhead(this.#boss.getDb(), this.#options.log);
+    return settleAhead(this.#boss.getDb(), this.#target.priorities.after(0), this.#options.log);
   }
 
   /**
@@ -233,7 +235,7 @@ export class JobQueue {
   async #upsert(load: Load): Promise<void> {
     const options = { singletonKey: jobKey(load.job), startAfter: 0 };
     for (;;) {
-      const { jobs } = await this.#boss.upsert(QUEUE, load, options);
+      const { jobs } = await this.#boss.upsert(QUEUE, { ...load, withinMillis: 0 }, options);
       if (jobs.length > 0) return;
       // Between the two statements another process took the job in its place. Now there is room.
     }

@@ -117,6 +117,44 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(rows).toEqual([{ late: false }]);
   });
 
+  test('VER-7: a waiting job that was pulled forward twice by a clock that was ahead is due when it is right again, with the place of a job that is due', async () => {
+    const queue = await startQueue();
+    await queue.later([{ job: job(1), afterMillis: 9 * 86_400_000 }]);
+    await queue.later([{ job: job(1), afterMillis: 60_000 }]);
+    const place = async () => (await sql<{ priority: number }>`select priority from pgboss.job`.execute(database.db)).rows;
+    const [before] = await place();
+    await sql`update pgboss.job set start_after = start_after + interval '6 hours', priority = priority - 21600`.execute(
+      database.db,
+    );
+    await queue.settleAhead();
+    expect(await queue.count()).toMatchObject({ ready: 1, deferred: 0 });
+    const [after] = await place();
+    expect(Number(after?.priority)).toBeGreaterThanOrEqual(Number(before?.priority));
+  });
+
+  test('VER-7: a job that waits for GitHub and was woken by a clock that was ahead is due when it is right again', async () => {
+    const queue = await startQueue();
+    await queue.send([job(1)]);
+    await sql`update pgboss.job set created_on = created_on - interval '6 hours', start_after = now() + interval '9 days',
+      data = data || '{"failures": 1, "waitMillis": 777600000}'`.execute(database.db);
+    await queue.wake(7);
+    await sql`update pgboss.job set start_after = start_after + interval '6 hours'`.execute(database.db);
+    await queue.settleAhead();
+    expect(await queue.count()).toMatchObject({ ready: 1, deferred: 0 });
+  });
+
+  test('VER-6: a job that is requested during one that a clock ahead began waits no longer than the longest pause', async () => {
+    const queue = await startQueue({ pacing: [250] });
+    await queue.send([job(1)]);
+    await sql`update pgboss.job set state = 'active', started_on = now() + interval '6 hours'`.execute(database.db);
+    await queue.send([job(1)]);
+    const { rows } = await sql<{ within: boolean }>`
+      select start_after <= now() + interval '1 second' as within from pgboss.job where state = 'created'`.execute(
+      database.db,
+    );
+    expect(rows).toEqual([{ within: true }]);
+  });
+
   test('a burst of events about one subject costs one observation for those that wait, and one more for those that come during it', async () => {
     const queue = await startQueue();
     const { open, opened } = gate();
