@@ -54,6 +54,16 @@ test('POL-5: a policy change on the default branch re-evaluates every open pull 
   expect(other.checklists()).toHaveLength(1);
 });
 
+test('SIGN-3, POL-2: a team that gets its first member ends the error of pull requests that were never releases', async () => {
+  gate().sandbox.team('acme/beginners', { members: [] });
+  const policy = POLICY.replace('{ users: [pat] }', '{ teams: [acme/beginners] }');
+  const pull = await gate().release({ policy, head: 'feature' });
+  expect(pull.conclusion).toBe('failure');
+  expect(pull.title).toMatch(/^Error/);
+  await gate().by('max', (max) => max.addTeamMember('acme/beginners', 'lee'));
+  expect(pull.conclusion).toBe('skipped');
+});
+
 test('POL-5: a push to the default branch that leaves the policy alone causes no evaluation', async () => {
   const release = await gate().release();
   const requests = await gate().requestsOf(() =>

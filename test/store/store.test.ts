@@ -592,16 +592,19 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(await owners(place)).toEqual([['pat', 2]]);
     });
 
-    test("open releases of an owner are found by the owner's name in any case; closed ones and others are not", async () => {
-      const [release, other, closed] = [
+    test("open releases of an owner, and what could not be judged, are found by the owner's name in any case; closed ones and others are not", async () => {
+      const [failed, release, other, closed] = [
+        newPlace('Mixed-Case', 'four'),
         newPlace('Mixed-Case', 'one'),
         newPlace('Mixed-Case', 'two'),
         newPlace('Mixed-Case', 'three'),
       ];
-      for (const place of [release, other, closed]) await look(place);
+      for (const place of [failed, release, other, closed]) await look(place);
       for (const place of [release, closed]) await remember(verdict(place, { release: { by: 'rule' } }));
+      await remember(verdict(failed, { outcome: 'error', release: null }));
+      await remember(verdict(other, { outcome: 'not-applicable', release: null }));
       await store.close(closed.subject, 'merged');
-      expect(await store.openReleases('mixed-case')).toEqual([release.subject]);
+      expect(await store.openReleases('mixed-case')).toEqual([failed.subject, release.subject]);
     });
 
     test('nothing is observed after the app lost access, until it is reported again', async () => {

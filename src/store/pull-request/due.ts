@@ -24,7 +24,7 @@ const KEPT_FOR_OTHERS = 1 / 6;
 
 /**
  * Takes the open pull requests that are due for an observation without an event.
- * Those are releases, pull requests that could never be observed, and those that show an error because of it. Each
+ * Those are releases, pull requests that could never be observed, and those that show an error. Each
  * comes once in a third of its `publish.confirm-within`, however many processes ask; an overdue one comes every
  * `everyMillis`. If more is due than an installation's share, overdue ones come first, then passing ones that are
  * overdue soon. A small part stays for all others, whose results let no release pass.
@@ -60,7 +60,7 @@ export async function takeDue(
       join repositories repo on repo.id = pull.repository_id
       left join publications pub on pub.repository_id = pull.repository_id and pub.number = pull.number
       where pull.open and repo.installation is not null and repo.owner is not null and repo.name is not null
-        and (pull.was_release or pull.outcome is null or pull.unconfirmed or pub.replaced)
+        and (pull.was_release or pull.outcome is null or pull.outcome = 'error' or pull.unconfirmed or pub.replaced)
     ), in_turn as (
       select candidate.*, overdue or (passes and looked_at <= ${time} - within / 2) as urgent
       from candidate

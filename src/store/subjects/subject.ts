@@ -110,8 +110,9 @@ export async function knownRepositories(db: Kysely<Tables>, owner: string): Prom
 }
 
 /**
- * The owner's open releases. Those with a passing check come first, because a change can only take something away from
- * them.
+ * The owner's open releases, and the open pull requests whose result is an error.
+ * Those with a passing check come first, because a change can only take something away from them. An error may hide a
+ * release, and a change may end it.
  */
 export async function openReleases(db: Kysely<Tables>, owner: string): Promise<readonly PullRequestSubject[]> {
   const rows = await db
@@ -120,7 +121,9 @@ export async function openReleases(db: Kysely<Tables>, owner: string): Promise<r
     .select(['repositories.owner', 'repositories.name', 'pull_requests.number'])
     .where(sql`lower(repositories.owner)`, '=', owner.toLowerCase())
     .where('pull_requests.open', '=', true)
-    .where('pull_requests.was_release', '=', true)
+    .where((where) =>
+      where.or([where('pull_requests.was_release', '=', true), where('pull_requests.outcome', '=', 'error')]),
+    )
     .orderBy(
       sql`exists (select from publications shown where shown.repository_id = pull_requests.repository_id
         and shown.number = pull_requests.number and shown.conclusion = 'success')`,

@@ -258,7 +258,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
       now = addMillis(now, MINUTE);
       expect(await due()).toEqual([]);
     });
-    test('VER-7: what could never be observed is tried again, and what shows an error because of it', async () => {
+    test('VER-7: what could never be observed is tried again, and so is what shows an error', async () => {
       const unseen = newPlace();
       await store.ingest(
         intakeOf({
@@ -270,14 +270,15 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
       await known(given, { outcome: 'not-applicable', release: null });
       const mine = await store.takeTurn(given.subject);
       await store.confirm(mine, decision('skipped'));
+      const failed = newPlace();
+      await known(failed, { outcome: 'error', release: null });
       await store.confirm(turn, decision('success'));
-      expect((await due()).map(({ name }) => name)).toEqual([unseen.repository.owner]);
+      const never = [unseen.repository.owner, failed.repository.owner].toSorted();
+      expect((await due()).map(({ name }) => name).toSorted()).toEqual(never);
       now = addMillis(NOON, 5 * MINUTE);
       await store.replaced(mine, A);
       await store.confirm(turn, decision('success', now));
-      expect((await due()).map(({ name }) => name).toSorted()).toEqual(
-        [unseen.repository.owner, given.repository.owner].toSorted(),
-      );
+      expect((await due()).map(({ name }) => name).toSorted()).toEqual([...never, given.repository.owner].toSorted());
     });
     test('VER-7: the longest unconfirmed come first; the others with the next sweep', async () => {
       const older = newPlace();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Database } from '../../../src/store/db/database.ts';
 import { memoryDatabase, quietQueue } from '../../support/database.ts';
