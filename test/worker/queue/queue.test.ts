@@ -121,7 +121,8 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     const queue = await startQueue();
     await queue.later([{ job: job(1), afterMillis: 9 * 86_400_000 }]);
     await queue.later([{ job: job(1), afterMillis: 60_000 }]);
-    const place = async () => (await sql<{ priority: number }>`select priority from pgboss.job`.execute(database.db)).rows;
+    const place = async () =>
+      (await sql<{ priority: number }>`select priority from pgboss.job`.execute(database.db)).rows;
     const [before] = await place();
     await sql`update pgboss.job set start_after = start_after + interval '6 hours', priority = priority - 21600`.execute(
       database.db,
