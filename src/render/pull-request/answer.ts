@@ -10,7 +10,7 @@ import { understoodText } from './understood.ts';
 
 /**
  * SIGN-14: the comment that answers a refused act.
- * It addresses the person, which is the only mention that this app ever makes.
+ * It mentions the person. Only answers and `mentions.ts` mention anybody.
  * @param labelOff true if the act's label is removed from the pull request (SIGN-7)
  */
 export function refusalComment(

@@ -16,11 +16,11 @@ export function newsLine({ verdict, facts }: RenderContext): TextBlock {
   const latest = stale.toSorted((a, b) => (a.signOff.at < b.signOff.at ? 1 : -1))[0];
   if (latest === undefined) return paragraph([]);
   const need = phrase`${counted(stale.length, 'sign-off')} ${words(stale.length === 1 ? 'needs' : 'need')} renewing`;
-  return paragraph(phrase`${strong`Changed:`} ${changeOf(facts, latest.signOff, latest.why)}, ${need}.`);
+  return paragraph(phrase`${strong`Changed:`} ${changeOf(facts, latest.signOff, latest.why.because)}, ${need}.`);
 }
 
-/** What came after the last of them, with the comparison. */
-function changeOf(facts: Facts, { commit }: SignOff, { because }: Stale): Phrase {
+/** What came after a sign-off, with the comparison. */
+export function changeOf(facts: Facts, { commit }: SignOff, because: Stale['because']): Phrase {
   switch (because) {
     case 'new-content':
       return commit === null

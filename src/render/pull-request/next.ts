@@ -34,10 +34,13 @@ function whatIsMissing(context: VerdictContext, policy: Policy | null): Phrase {
     ...stepsOf(context, 'pending', (kind) => kind !== 'state'),
   ];
   const signing = stepsOf(context, 'pending', (kind) => kind === 'state');
+  const waiting = states(context.verdict).filter(
+    (one) => openStatus(one.status) === 'pending' && one.canSign.length > 0,
+  );
   const parts = [
     ...(first.length === 0 ? [] : [joined(first, '; ')]),
     ...(signing.length === 0 ? [] : [phrase`${first.length === 0 ? '' : phrase`Meanwhile, `}${joined(signing, '; ')}`]),
-    ...howToSign(context, policy),
+    ...(waiting.length === 0 ? [] : [howToSign(context, policy, waiting)]),
   ];
   return parts.length === 0 ? phrase`the app tries again by itself` : joined(parts, '. ');
 }
@@ -52,14 +55,13 @@ const stepsOf = (
     return open.length === 0 ? [] : kind.steps(open, status, context);
   });
 
-/** What those who sign look at, and how they sign: nothing if nobody can. */
-function howToSign({ verdict, facts }: VerdictContext, policy: Policy | null): readonly Phrase[] {
-  const waiting = states(verdict).filter((one) => openStatus(one.status) === 'pending' && one.canSign.length > 0);
-  if (waiting.length === 0) return [];
-  return [
-    phrase`Look at ${filesLink(verdict, facts)}, then ${signingAct(verdict, waiting, policy?.signOff.via ?? ['comment'])}`,
-  ];
-}
+/** What those who can sign these states look at, and how they sign. */
+export const howToSign = (
+  { verdict, facts }: VerdictContext,
+  policy: Policy | null,
+  waiting: readonly StateRequirement[],
+): Phrase =>
+  phrase`Look at ${filesLink(verdict, facts)}, then ${signingAct(verdict, waiting, policy?.signOff.via ?? ['comment'])}`;
 
 function signingAct(verdict: Verdict, waiting: readonly StateRequirement[], via: readonly SignOffWay[]): Phrase {
   const named = waiting.map(({ state }) => state);
@@ -82,14 +84,19 @@ function commandFor(verdict: Verdict, waiting: readonly StateRequirement[]): Phr
 }
 
 /** MRG-1: how a ready release is released, and by whom. */
-function releasing({ verdict, facts }: VerdictContext, policy: Policy | null): Phrase {
-  const may = verdict.deployers ?? [];
+function releasing(context: VerdictContext, policy: Policy | null): Phrase {
+  const may = context.verdict.deployers ?? [];
   if (may.length === 0)
     return phrase`whoever maintains the policy names somebody for ${stateName(DEPLOYER)} who contributed nothing to this release`;
   const who = names(may, 'or', 3);
+  return phrase`${who} ${words(may.length === 1 ? 'comments' : 'comment')} ${howToRelease(context, policy)}`;
+}
+
+/** The command of a release, and what it does. */
+export function howToRelease({ verdict, facts }: VerdictContext, policy: Policy | null): Phrase {
   const tags = policy !== null && !policy.tags.signed && policy.tags.patterns.length > 0;
   const base = facts === null ? '' : phrase` into ${text(facts.pullRequest.base.ref, 60)}`;
-  return phrase`${who} ${words(may.length === 1 ? 'comments' : 'comment')} ${code(tags ? '/release TAG' : '/release')}, which merges ${filesLink(verdict, facts)}${base}${tags ? phrase` and tags it` : ''}`;
+  return phrase`${code(tags ? '/release TAG' : '/release')}, which merges ${filesLink(verdict, facts)}${base}${tags ? phrase` and tags it` : ''}`;
 }
 
 const filesLink = ({ head }: Verdict, facts: VerdictContext['facts']): Inline =>

@@ -58,11 +58,15 @@ export const namesInOrder = (accounts: readonly Account[], max = 6): Phrase =>
 export const signers = (all: readonly { readonly account: Account; readonly state: string }[]): Phrase =>
   enumeration(all.map(({ account, state }) => phrase`${person(account)} (${text(fixedTitle(state), 60)})`));
 
-/** `@pat: `, which notifies them. An app is only named, because a mention could be a command to it. */
-export const addressed = (account: Account): Phrase =>
-  account.kind === 'user' && isPlainLogin(account.login)
-    ? phrase`${mention(account.login)}: `
-    : phrase`For ${person(account)}: `;
+/** `@pat`, which notifies them. An app is only named, because a mention could be a command to it. */
+export const mentioned = (account: Account): Inline =>
+  account.kind === 'user' && isPlainLogin(account.login) ? mention(account.login) : person(account);
+
+/** `@pat: `, or `For x[bot]: ` if nobody is notified. */
+export function addressed(account: Account): Phrase {
+  const who = mentioned(account);
+  return who.kind === 'mention' ? phrase`${who}: ` : phrase`For ${who}: `;
+}
 
 /** The digests of the policies that decided; `null` if there was none. */
 export function digestWords(...digests: readonly (string | null)[]): Phrase {

@@ -1,8 +1,10 @@
-import type { Effect } from '../../domain/effects.ts';
+import { type Effect, READINESS, type Wanted } from '../../domain/effects.ts';
 import { verdictEntries } from '../../journal/entries.ts';
 import { plan } from '../../plan/plan.ts';
+import { mentionsOf } from '../../policy/mentions.ts';
 import type { Decided } from '../../policy/publication.ts';
 import { confirmWithinMillis } from '../../policy/unconfirmed.ts';
+import { withMentions } from '../../render/pull-request/mentions.ts';
 import { wanted as wantedOf } from '../../render/pull-request/wanted.ts';
 import type { Observation } from '../observe/observe.ts';
 import { groupJobs } from '../queue/group-jobs.ts';
@@ -33,7 +35,7 @@ export async function planWrites(
   if (left !== null) await observeThoseWith(context, subject, left);
 
   const shared = await shareCheck(context, seen, wantedOf(verdict, facts, policy, policyChange), moved);
-  const { wanted } = shared;
+  const wanted = withMentionsOf(seen, shared.wanted);
   if (shared.jobs.length > 0) await services.send(shared.jobs);
   if (changed)
     await services.send(groupJobs(installation, subject.repository, await store.groups.openIn(subject.repository)));
@@ -46,4 +48,15 @@ export async function planWrites(
   services.log.info({ subject, head: pullRequest.head.sha, outcome: verdict.outcome, effects: said }, 'decided');
   const decided = { at, pullRequest, wanted, observed, confirmWithinMillis: confirmWithinMillis(policy) };
   return { decided, effects, reviews, shared };
+}
+
+/** Adds the comments that mention people. Nobody hears of a ready release whose check does not pass. */
+function withMentionsOf(
+  { facts, verdict, gathered }: Extract<Observation, { kind: 'decided' }>,
+  wanted: Wanted,
+): Wanted {
+  const { policy } = gathered;
+  const passes = wanted.checks.some(({ name, conclusion }) => name === READINESS && conclusion === 'success');
+  const context = { facts, verdict, policy: policy.state === 'valid' ? policy.policy : null };
+  return withMentions(wanted, context, mentionsOf(policy, facts, verdict, passes));
 }

@@ -1,0 +1,64 @@
+import { distinctAccounts } from '../domain/account.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Sha } from '../domain/ids.ts';
+import type { Mention, StaleSignOff } from '../domain/mention.ts';
+import type { PolicyReading } from '../domain/policy.ts';
+import type { StateRequirement } from '../domain/requirement.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { compare } from './compare.ts';
+import { readPart } from './read-part.ts';
+import { mayBeAsked } from './reviewers.ts';
+
+/** The most people whom one comment asks for the same thing. */
+const MOST_FOR_ONE_ACT = 3;
+
+/** What a push does to a sign-off. A changed base branch, or a commit that nobody saw, is no push. */
+const BY_A_PUSH: ReadonlySet<StaleSignOff['because']> = new Set([
+  'new-content',
+  'other-base-commits',
+  'base-commits-unknown',
+  'commit-unknown',
+]);
+
+/**
+ * NTF-1: whom comments mention now: signers whose sign-off a push made stale, and deployers of a ready release.
+ * Nobody is mentioned who cannot act, or while the verdict is an error. The same facts give the same mentions, so each
+ * is written once.
+ * @param verdict made from these facts and this policy
+ * @param passes true if the check of the pull request passes
+ */
+export function mentionsOf(policy: PolicyReading, facts: Facts, verdict: Verdict, passes: boolean): readonly Mention[] {
+  if (policy.state !== 'valid' || policy.policy.notify.requestReview === 'off') return [];
+  if (verdict.outcome === 'ready') return passes ? ofDeployers(verdict) : [];
+  return verdict.outcome === 'error' || facts.pullRequest.draft ? [] : ofSigners(facts, verdict);
+}
+
+/** One for each push, for the head that it brought. */
+function ofSigners(facts: Facts, verdict: Verdict): readonly Mention[] {
+  const changes = [...readPart(facts.heads)].sort((a, b) => compare(a.since, b.since));
+  const causeOf = ({ signOff }: StaleSignOff): Sha | undefined =>
+    changes.find(({ since, commit }) => since > signOff.at && commit !== signOff.commit)?.commit;
+  const stale = verdict.requirements
+    .flatMap((one) => (one.kind === 'state' && one.status === 'pending' ? staleOf(one) : []))
+    .filter(({ signOff }) => mayBeAsked(facts, verdict, signOff.actor))
+    .sort((a, b) => compare(`${a.signOff.at} ${a.signOff.act}`, `${b.signOff.at} ${b.signOff.act}`));
+  return [...Map.groupBy(stale, causeOf)].flatMap(([head, signOffs]) =>
+    head === undefined ? [] : [{ kind: 'stale', id: `stale:${head}`, signOffs }],
+  );
+}
+
+const staleOf = (state: StateRequirement): readonly StaleSignOff[] =>
+  state.notCounted.flatMap(({ signOff, why }) =>
+    why.code === 'stale' && BY_A_PUSH.has(why.because) && state.canSign.some(({ id }) => id === signOff.actor.id)
+      ? [{ state, signOff, because: why.because }]
+      : [],
+  );
+
+/** Nobody, if one of them has ordered the release of this head already. */
+function ofDeployers({ head, deployers = [], acts }: Verdict): readonly Mention[] {
+  if (acts.some(({ disposition }) => disposition.kind === 'ordered' && disposition.order.head === head)) return [];
+  const people = [...distinctAccounts(deployers)]
+    .sort((a, b) => compare(a.login.toLowerCase(), b.login.toLowerCase()))
+    .slice(0, MOST_FOR_ONE_ACT);
+  return people.length === 0 ? [] : [{ kind: 'ready', id: `ready:${head}`, people }];
+}

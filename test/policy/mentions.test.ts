@@ -1,0 +1,214 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Account } from '../../src/domain/account.ts';
+import type { Facts } from '../../src/domain/facts.ts';
+import type { PolicyReading } from '../../src/domain/policy.ts';
+import { known, unavailable } from '../../src/domain/reading.ts';
+import type { RememberedOrder } from '../../src/domain/release-order.ts';
+import { evaluate } from '../../src/policy/evaluate.ts';
+import { mentionsOf } from '../../src/policy/mentions.ts';
+import {
+  ann,
+  at,
+  comment,
+  dev,
+  everyone,
+  facts,
+  HEAD,
+  kim,
+  lee,
+  NEXT,
+  oli,
+  pat,
+  pushed,
+  rae,
+  sam,
+  sha,
+} from '../support/facts.ts';
+import { policy, policyOf, policyText } from '../support/policy.ts';
+
+const plain = policy();
+const four = [
+  comment(1, pat, 30, '/ready product'),
+  comment(2, oli, 40, '/ready operation'),
+  comment(3, rae, 50, '/ready organization'),
+  comment(4, kim, 60, '/ready security'),
+];
+const signed = facts({ comments: known(four) });
+const stale = pushed(signed, 120);
+const withComments = (given: Facts, ...more: ReturnType<typeof comment>[]): Facts => ({
+  ...given,
+  comments: known([...four, ...more]),
+});
+
+/** Each comment in words: `stale:… pat (product)`. */
+function mentions(reading: PolicyReading, given: Facts, passes = true): readonly string[] {
+  const people = (accounts: readonly Account[]) => accounts.map(({ login }) => login).join(', ');
+  return mentionsOf(reading, given, evaluate(reading, given), passes).map((one) =>
+    one.kind === 'ready'
+      ? `${one.id} ${people(one.people)}`
+      : `${one.id} ${one.signOffs.map(({ state, signOff }) => `${signOff.actor.login} (${state.state})`).join(', ')}`,
+  );
+}
+
+describe('NTF-1: whose sign-off a push made stale', () => {
+  test.each<[string, Facts, readonly string[]]>([
+    [
+      'all four signers, in one comment',
+      stale,
+      [`stale:${NEXT} pat (product), oli (operation), rae (organization), kim (security)`],
+    ],
+    ['nobody, before the push', facts({ comments: known(four.slice(0, 3)) }), []],
+    [
+      'not who has renewed',
+      withComments(stale, comment(5, pat, 140, '/ready product')),
+      [`stale:${NEXT} oli (operation), rae (organization), kim (security)`],
+    ],
+    [
+      'nobody for a state that somebody else signed since',
+      withComments(stale, comment(5, sam, 140, '/ready organization'), comment(6, lee, 141, '/ready security')),
+      [`stale:${NEXT} pat (product), oli (operation)`],
+    ],
+    [
+      'nobody for a state with an objection: renewing would not help',
+      withComments(stale, comment(5, lee, 140, '/not-ready security A key is public.')),
+      [`stale:${NEXT} pat (product), oli (operation), rae (organization)`],
+    ],
+    [
+      'the signer of an older commit that was named is not told what they know',
+      withComments(stale, comment(5, sam, 140, `/ready organization ${HEAD.slice(0, 10)}`)),
+      [`stale:${NEXT} pat (product), oli (operation), rae (organization), kim (security)`],
+    ],
+    ['nobody about a draft', { ...stale, pullRequest: { ...stale.pullRequest, draft: true } }, []],
+    ['nobody while a fact is missing', { ...stale, reviews: unavailable('truncated', 'reviews') }, []],
+    ['nobody while the heads are unknown', { ...stale, heads: unavailable('missing', 'heads') }, []],
+  ])('%s', (_, given, expected) => {
+    expect(mentions(plain, given)).toEqual(expected);
+  });
+
+  test('a signer who pushed is not mentioned: code authors cannot sign', () => {
+    const own = pushed(facts({ comments: known([...four.slice(0, 3), comment(4, ann, 60, '/ready security')]) }), 120);
+    const reading = policyOf(policyText().replace('[kim, lee]', '[ann, lee]'));
+    expect(mentions(reading, own)).toEqual([`stale:${NEXT} pat (product), oli (operation), rae (organization)`]);
+  });
+
+  test('each is mentioned for the push after which the sign-off no longer held, so that two pushes are two comments', () => {
+    const third = sha('3');
+    const again = withComments(stale, comment(5, pat, 140, '/ready product'));
+    const heads = known([
+      ...(again.heads.state === 'known' ? again.heads.value : []),
+      { commit: third, tree: sha('4'), since: at(180), source: 'webhook' as const },
+    ]);
+    const given: Facts = {
+      ...again,
+      heads,
+      pullRequest: { ...again.pullRequest, head: { ...again.pullRequest.head, sha: third, tree: sha('4') } },
+    };
+    expect(mentions(plain, given)).toEqual([
+      `stale:${NEXT} oli (operation), rae (organization), kim (security)`,
+      `stale:${third} pat (product)`,
+    ]);
+  });
+
+  test('another base branch is no push', () => {
+    const given: Facts = {
+      ...signed,
+      events: known([{ kind: 'base-changed', at: at(90), actor: dev } as never]),
+    };
+    expect(evaluate(plain, given).outcome).toBe('pending');
+    expect(mentions(plain, given)).toEqual([]);
+  });
+});
+
+describe('NTF-1: who can release', () => {
+  const crowd: readonly Account[] = ['zoe', 'Amy', 'bob', 'cat'].map((login, index) => ({
+    id: 100 + index,
+    login,
+    kind: 'user',
+  }));
+  const people = {
+    users: [...everyone, ...crowd].map((account) => ({ login: account.login, account: known(account) })),
+    teams: [],
+  };
+  const ordered = { ...withComments(signed, comment(5, rae, 70, '/release')), at: at(71) };
+  const orderOf = (head: typeof HEAD): RememberedOrder => ({
+    kind: 'accepted',
+    act: 'comment:5:1',
+    order: {
+      act: 'comment:5:1',
+      person: rae,
+      at: at(70),
+      url: 'https://github.example/acme/shop/pull/7#issuecomment-5',
+      tag: null,
+      head,
+      base: 'main',
+      method: 'merge',
+      createRelease: true,
+    },
+    open: false,
+  });
+  const deployers = (users: string) => policyOf(`${policyText()}  deployer: { users: [${users}] }\n`);
+
+  test.each<[string, PolicyReading, Facts, boolean, readonly string[]]>([
+    ['the deployers, once the check passes', plain, signed, true, [`ready:${HEAD} rae, sam`]],
+    ['nobody, while the check waits for another pull request', plain, signed, false, []],
+    ['nobody, while a state is not signed', plain, facts({ comments: known(four.slice(0, 3)) }), true, []],
+    [
+      'three of many, in the order in which the checklist names them',
+      deployers('zoe, Amy, bob, cat'),
+      { ...signed, people },
+      true,
+      [`ready:${HEAD} Amy, bob, cat`],
+    ],
+    ['not who contributed to the code', deployers('dev, zoe'), { ...signed, people }, true, [`ready:${HEAD} zoe`]],
+    ['nobody, if all of them contributed', deployers('dev'), signed, true, []],
+    ['nobody, if one of them has ordered it', plain, ordered, true, []],
+    [
+      'both of them, if the order was about another head',
+      plain,
+      { ...ordered, memory: { ...ordered.memory, orders: [orderOf(NEXT)] } },
+      true,
+      [`ready:${HEAD} rae, sam`],
+    ],
+    ['nobody, if it is off', policy('notify: { request-review: off }'), signed, true, []],
+    ['nobody without a policy', { state: 'absent' }, signed, true, []],
+  ])('%s', (_, reading, given, passes, expected) => {
+    expect(mentions(reading, given, passes)).toEqual(expected);
+  });
+});
+
+test('NTF-1: nobody is mentioned who cannot sign or release now, and the order of the facts does not matter', () => {
+  const acts = fc.array(
+    fc.record({
+      who: fc.constantFrom(...everyone),
+      minutes: fc.integer({ min: 1, max: 200 }),
+      body: fc.constantFrom('/ready', '/ready security', '/withdraw', '/not-ready No', '/hold', '/release v1.4.0'),
+    }),
+    { maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(acts, fc.boolean(), (list, isPushed) => {
+      const comments = [
+        ...four,
+        ...list.map(({ who, minutes, body }, index) => comment(10 + index, who, minutes, body)),
+      ];
+      const before = facts({ comments: known(comments) });
+      const given = isPushed ? pushed(before, 120) : before;
+      const verdict = evaluate(plain, given);
+      const found = mentionsOf(plain, given, verdict, true);
+      for (const one of found) {
+        if (one.kind === 'ready') {
+          expect(verdict.outcome).toBe('ready');
+          expect(verdict.deployers).toEqual(expect.arrayContaining([...one.people]));
+        } else {
+          for (const { state, signOff } of one.signOffs) {
+            expect(state.canSign.map(({ id }) => id)).toContain(signOff.actor.id);
+            expect(signOff.at < at(120)).toBe(true);
+          }
+        }
+      }
+      const reversed = { ...given, comments: known(comments.toReversed()) };
+      expect(mentionsOf(plain, reversed, evaluate(plain, reversed), true)).toEqual(found);
+    }),
+  );
+});
