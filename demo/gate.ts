@@ -119,6 +119,29 @@ export class Gate {
     return this.#told('order:', words, 'no report');
   }
 
+  /** The comment to the signers whose sign-offs a push made stale. */
+  staleTold(words: string): Expectation {
+    return this.#told('stale:', words, 'no signer is told');
+  }
+
+  /** The comment to those who can release. */
+  readyTold(words: string): Expectation {
+    return this.#told('ready:', words, 'no deployer is told');
+  }
+
+  /** Who is asked for a review: logins in order. */
+  asks(...logins: readonly string[]): Expectation {
+    return {
+      expected: logins.join(', '),
+      found: () => {
+        const asked = this.pullRequest.reviewRequests.flatMap(({ reviewer }) =>
+          'login' in reviewer ? [reviewer.login] : [],
+        );
+        return asked.length === 0 ? 'nobody is asked for a review' : `asked for a review: ${asked.sort().join(', ')}`;
+      },
+    };
+  }
+
   /** The pull request's comment about its merge in spite of the gate. */
   bypassTold(words: string): Expectation {
     return this.#told('merge:', words, 'nothing is said of a bypass');

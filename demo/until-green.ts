@@ -21,6 +21,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     expected: [
       gate.check('in_progress', '0 of 4 ready: waiting for Product, Operations, Release coordination, Security'),
       gate.checklist('0 of 4', '0 of 4 signed off'),
+      gate.asks('kim', 'lee', 'oli', 'pat', 'rae', 'sam'),
     ],
   };
 
@@ -49,6 +50,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     expected: [
       gate.check('in_progress', '0 of 4 ready'),
       gate.checklist('1 new commit', `1 new commit since ${reviewed}`),
+      gate.staleTold('@pat (Product): your sign-off needs renewing'),
     ],
   };
   const settled = Math.floor(sandbox.clock.now() / 1000) * 1000 + gracePeriodMillis(repository);
@@ -122,7 +124,11 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: 'kim has the report now, and comments "/ready security"',
     act: () => as('kim').comment(SHOP, number, 'The report is in, and has no findings.\n\n/ready security'),
     github: null,
-    expected: [gate.check('success', `4 of 4 ready: signed off for ${gate.head}`), gate.acknowledged('kim')],
+    expected: [
+      gate.check('success', `4 of 4 ready: signed off for ${gate.head}`),
+      gate.acknowledged('kim'),
+      gate.readyTold('@rae: this release is ready'),
+    ],
   };
 }
 
