@@ -7,18 +7,12 @@ import type { StateRequirement } from '../domain/requirement.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { compare } from './compare.ts';
 import { readPart } from './read-part.ts';
-import { mayBeAsked } from './reviewers.ts';
 
 /** The most people whom one comment asks for the same thing. */
 const MOST_FOR_ONE_ACT = 3;
 
-/** What a push does to a sign-off. A changed base branch, or a commit that nobody saw, is no push. */
-const BY_A_PUSH: ReadonlySet<StaleSignOff['because']> = new Set([
-  'new-content',
-  'other-base-commits',
-  'base-commits-unknown',
-  'commit-unknown',
-]);
+/** What is no push: another base branch, and a sign-off for a commit that nobody knows, which never counted. */
+const NO_PUSH: ReadonlySet<StaleSignOff['because']> = new Set(['base-changed', 'not-seen']);
 
 /**
  * NTF-1: whom comments mention now: signers whose sign-off a push made stale, and deployers of a ready release.
@@ -37,10 +31,9 @@ export function mentionsOf(policy: PolicyReading, facts: Facts, verdict: Verdict
 function ofSigners(facts: Facts, verdict: Verdict): readonly Mention[] {
   const changes = [...readPart(facts.heads)].sort((a, b) => compare(a.since, b.since));
   const causeOf = ({ signOff }: StaleSignOff): Sha | undefined =>
-    changes.find(({ since, commit }) => since > signOff.at && commit !== signOff.commit)?.commit;
+    changes.find(({ since, commit }) => since >= signOff.at && commit !== signOff.commit)?.commit;
   const stale = verdict.requirements
     .flatMap((one) => (one.kind === 'state' && one.status === 'pending' ? staleOf(one) : []))
-    .filter(({ signOff }) => mayBeAsked(facts, verdict, signOff.actor))
     .sort((a, b) => compare(`${a.signOff.at} ${a.signOff.act}`, `${b.signOff.at} ${b.signOff.act}`));
   return [...Map.groupBy(stale, causeOf)].flatMap(([head, signOffs]) =>
     head === undefined ? [] : [{ kind: 'stale', id: `stale:${head}`, signOffs }],
@@ -49,7 +42,7 @@ function ofSigners(facts: Facts, verdict: Verdict): readonly Mention[] {
 
 const staleOf = (state: StateRequirement): readonly StaleSignOff[] =>
   state.notCounted.flatMap(({ signOff, why }) =>
-    why.code === 'stale' && BY_A_PUSH.has(why.because) && state.canSign.some(({ id }) => id === signOff.actor.id)
+    why.code === 'stale' && !NO_PUSH.has(why.because) && state.canSign.some(({ id }) => id === signOff.actor.id)
       ? [{ state, signOff, because: why.because }]
       : [],
   );

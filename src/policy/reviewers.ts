@@ -33,7 +33,7 @@ export function reviewersOf(policy: Policy, facts: Facts, verdict: Verdict, stat
  * lets them sign. Deputies are among those who can sign on their days only (SIGN-12). The policy knows no other
  * absences; they belong here.
  */
-export function mayBeAsked({ pullRequest }: Facts, { requirements }: Verdict, person: Account): boolean {
+function mayBeAsked({ pullRequest }: Facts, { requirements }: Verdict, person: Account): boolean {
   const authors = requirements.flatMap((one) => (one.kind === 'authors' ? one.authors : []));
   return person.id !== pullRequest.author?.id && !includesAccount(authors, person);
 }

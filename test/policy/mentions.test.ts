@@ -11,7 +11,6 @@ import {
   ann,
   at,
   comment,
-  dev,
   everyone,
   facts,
   HEAD,
@@ -24,6 +23,7 @@ import {
   rae,
   sam,
   sha,
+  treeOf,
 } from '../support/facts.ts';
 import { policy, policyOf, policyText } from '../support/policy.ts';
 
@@ -51,6 +51,12 @@ function mentions(reading: PolicyReading, given: Facts, passes = true): readonly
   );
 }
 
+/** Why sign-offs are stale. */
+const reasons = (reading: PolicyReading, given: Facts): readonly string[] =>
+  evaluate(reading, given).requirements.flatMap((one) =>
+    one.kind === 'state' ? one.notCounted.map(({ why }) => (why.code === 'stale' ? why.because : why.code)) : [],
+  );
+
 describe('NTF-1: whose sign-off a push made stale', () => {
   test.each<[string, Facts, readonly string[]]>([
     [
@@ -77,6 +83,27 @@ describe('NTF-1: whose sign-off a push made stale', () => {
     [
       'the signer of an older commit that was named is not told what they know',
       withComments(stale, comment(5, sam, 140, `/ready organization ${HEAD.slice(0, 10)}`)),
+      [`stale:${NEXT} pat (product), oli (operation), rae (organization), kim (security)`],
+    ],
+    [
+      'who names the earlier commit in the second of the push',
+      pushed(facts({ comments: known([...four.slice(0, 3), comment(4, kim, 120, `/ready security ${HEAD}`)]) }), 120),
+      [`stale:${NEXT} pat (product), oli (operation), rae (organization), kim (security)`],
+    ],
+    [
+      'not who took the sign-off back before the push',
+      pushed(facts({ comments: known([...four, comment(5, kim, 70, '/withdraw')]) }), 120),
+      [`stale:${NEXT} pat (product), oli (operation), rae (organization)`],
+    ],
+    [
+      'for the push, not for an earlier head that was seen once more, in whatever order they were stored',
+      {
+        ...stale,
+        heads: known([
+          ...(stale.heads.state === 'known' ? stale.heads.value : []).toReversed(),
+          { commit: HEAD, tree: treeOf(HEAD), since: at(90), source: 'observation' },
+        ]),
+      },
       [`stale:${NEXT} pat (product), oli (operation), rae (organization), kim (security)`],
     ],
     ['nobody about a draft', { ...stale, pullRequest: { ...stale.pullRequest, draft: true } }, []],
@@ -110,13 +137,43 @@ describe('NTF-1: whose sign-off a push made stale', () => {
     ]);
   });
 
-  test('another base branch is no push', () => {
-    const given: Facts = {
+  test('another base branch is no push, even if a push of the same content came as well', () => {
+    const same: Facts = {
       ...signed,
-      events: known([{ kind: 'base-changed', at: at(90), actor: dev } as never]),
+      heads: known([
+        ...(signed.heads.state === 'known' ? signed.heads.value : []),
+        { commit: NEXT, tree: treeOf(HEAD), since: at(80), source: 'webhook' },
+      ]),
+      pullRequest: { ...signed.pullRequest, head: { ...signed.pullRequest.head, sha: NEXT, tree: treeOf(HEAD) } },
+      events: known([{ kind: 'base-changed', at: at(90) } as never]),
     };
-    expect(evaluate(plain, given).outcome).toBe('pending');
-    expect(mentions(plain, given)).toEqual([]);
+    expect(reasons(plain, same)).toEqual(['base-changed', 'base-changed', 'base-changed', 'base-changed']);
+    expect(mentions(plain, same)).toEqual([]);
+  });
+
+  test('not who signed another state since, and can sign no second one', () => {
+    const both = policyOf(policyText().replace('{ users: [pat] }', '{ users: [pat, oli] }'));
+    const given = withComments(stale, comment(5, oli, 140, '/ready product'));
+    expect(mentions(both, given)).toEqual([`stale:${NEXT} rae (organization), kim (security)`]);
+  });
+
+  test('a mention has its kind, and each sign-off its reason', () => {
+    const only = pushed(facts({ comments: known(four.slice(3)) }), 120);
+    const verdict = evaluate(plain, only);
+    const state = verdict.requirements.find((one) => one.kind === 'state' && one.notCounted.length > 0);
+    expect(mentionsOf(plain, only, verdict, true)).toEqual([
+      {
+        kind: 'stale',
+        id: `stale:${NEXT}`,
+        signOffs: [
+          {
+            state,
+            because: 'new-content',
+            signOff: expect.objectContaining({ act: 'comment:4:1', actor: kim, commit: HEAD }),
+          },
+        ],
+      },
+    ]);
   });
 });
 
@@ -208,7 +265,8 @@ test('NTF-1: nobody is mentioned who cannot sign or release now, and the order o
           }
         }
       }
-      const reversed = { ...given, comments: known(comments.toReversed()) };
+      const heads = given.heads.state === 'known' ? known(given.heads.value.toReversed()) : given.heads;
+      const reversed = { ...given, heads, comments: known(comments.toReversed()) };
       expect(mentionsOf(plain, reversed, evaluate(plain, reversed), true)).toEqual(found);
     }),
   );
