@@ -452,6 +452,10 @@ describe('NTF-1: notify.request-review: teams', () => {
       'appsec: security',
       'sam: organization',
     ]);
+    expect(decide(given('teams', [dev, kim])).ask).toContainEqual({
+      reviewer: { kind: 'team', slug: 'appsec' },
+      states: ['security'],
+    });
     expect(inWords(decide(given('teams', [dev])))).toEqual([
       'pat: product',
       'oli: operation',
