@@ -11,9 +11,6 @@ import { readPart } from './read-part.ts';
 /** The most people whom one comment asks for the same thing. */
 const MOST_FOR_ONE_ACT = 3;
 
-/** What is no push: another base branch, and a sign-off for a commit that nobody knows, which never counted. */
-const NO_PUSH: ReadonlySet<StaleSignOff['because']> = new Set(['base-changed', 'not-seen']);
-
 /**
  * NTF-1: whom comments mention now: signers whose sign-off a push made stale, and deployers of a ready release.
  * Nobody is mentioned who cannot act, or while the verdict is an error. The same facts give the same mentions, so each
@@ -27,11 +24,15 @@ export function mentionsOf(policy: PolicyReading, facts: Facts, verdict: Verdict
   return verdict.outcome === 'error' || facts.pullRequest.draft ? [] : ofSigners(facts, verdict);
 }
 
-/** One for each push, for the head that it brought. */
+/** One for each push, for the head that it brought. Another base branch is no push. */
 function ofSigners(facts: Facts, verdict: Verdict): readonly Mention[] {
   const changes = [...readPart(facts.heads)].sort((a, b) => compare(a.since, b.since));
-  const causeOf = ({ signOff }: StaleSignOff): Sha | undefined =>
-    changes.find(({ since, commit }) => since >= signOff.at && commit !== signOff.commit)?.commit;
+  const causeOf = ({ signOff: { at, commit } }: StaleSignOff): Sha | undefined => {
+    const [first] = changes;
+    // Nothing that was signed before the first known head ever counted.
+    if (first === undefined || at <= first.since) return undefined;
+    return changes.find((change) => change.since >= at && change.commit !== commit)?.commit;
+  };
   const stale = verdict.requirements
     .flatMap((one) => (one.kind === 'state' && one.status === 'pending' ? staleOf(one) : []))
     .sort((a, b) => compare(`${a.signOff.at} ${a.signOff.act}`, `${b.signOff.at} ${b.signOff.act}`));
@@ -42,7 +43,7 @@ function ofSigners(facts: Facts, verdict: Verdict): readonly Mention[] {
 
 const staleOf = (state: StateRequirement): readonly StaleSignOff[] =>
   state.notCounted.flatMap(({ signOff, why }) =>
-    why.code === 'stale' && !NO_PUSH.has(why.because) && state.canSign.some(({ id }) => id === signOff.actor.id)
+    why.code === 'stale' && why.because !== 'base-changed' && state.canSign.some(({ id }) => id === signOff.actor.id)
       ? [{ state, signOff, because: why.because }]
       : [],
   );

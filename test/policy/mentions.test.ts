@@ -106,6 +106,22 @@ describe('NTF-1: whose sign-off a push made stale', () => {
       },
       [`stale:${NEXT} pat (product), oli (operation), rae (organization), kim (security)`],
     ],
+    [
+      'also if the webhook of the push was lost, so that it is not known which head was signed',
+      {
+        ...stale,
+        heads: known([
+          ...(signed.heads.state === 'known' ? signed.heads.value : []),
+          { commit: NEXT, tree: treeOf(NEXT), since: at(120), source: 'observation' },
+        ]),
+      },
+      [`stale:${NEXT} pat (product), oli (operation), rae (organization), kim (security)`],
+    ],
+    [
+      'nobody whose sign-off is older than the first known head, and never counted',
+      { ...signed, heads: known([{ commit: HEAD, tree: treeOf(HEAD), since: at(200), source: 'webhook' }]) },
+      [],
+    ],
     ['nobody about a draft', { ...stale, pullRequest: { ...stale.pullRequest, draft: true } }, []],
     ['nobody while a fact is missing', { ...stale, reviews: unavailable('truncated', 'reviews') }, []],
     ['nobody while the heads are unknown', { ...stale, heads: unavailable('missing', 'heads') }, []],
@@ -123,8 +139,8 @@ describe('NTF-1: whose sign-off a push made stale', () => {
     const third = sha('3');
     const again = withComments(stale, comment(5, pat, 140, '/ready product'));
     const heads = known([
-      ...(again.heads.state === 'known' ? again.heads.value : []),
       { commit: third, tree: sha('4'), since: at(180), source: 'webhook' as const },
+      ...(again.heads.state === 'known' ? again.heads.value : []).toReversed(),
     ]);
     const given: Facts = {
       ...again,
@@ -152,9 +168,23 @@ describe('NTF-1: whose sign-off a push made stale', () => {
   });
 
   test('not who signed another state since, and can sign no second one', () => {
-    const both = policyOf(policyText().replace('{ users: [pat] }', '{ users: [pat, oli] }'));
+    const both = policyOf(
+      policyText()
+        .replace('{ users: [pat] }', '{ users: [pat, oli] }')
+        .replace('{ users: [oli] }', '{ users: [oli, eve] }'),
+    );
     const given = withComments(stale, comment(5, oli, 140, '/ready product'));
     expect(mentions(both, given)).toEqual([`stale:${NEXT} rae (organization), kim (security)`]);
+  });
+
+  test('signers are mentioned as well while the release has to be brought up to date', () => {
+    const strict = policy('merge: { up-to-date: required }');
+    const base = { ...stale.pullRequest.base, sha: sha('f') };
+    const behind: Facts = { ...stale, pullRequest: { ...stale.pullRequest, base } };
+    expect(evaluate(strict, behind).requirements).toContainEqual(
+      expect.objectContaining({ kind: 'up-to-date', status: 'pending' }),
+    );
+    expect(mentions(strict, behind)).toEqual(mentions(plain, stale));
   });
 
   test('a mention has its kind, and each sign-off its reason', () => {
