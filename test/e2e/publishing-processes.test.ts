@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => ground.stop());
 
-test('VER-5, VER-6: two processes on one database write one check, one checklist, one answer and one reaction each', async () => {
+test('VER-5, VER-6: two processes on one database write one check, one checklist, one answer, one mention and one reaction each', async () => {
   const release = await ground.release();
   for (const kind of ['webhook-double', 'webhook-reorder', 'webhook-double', 'webhook-double'] as const) {
     ground.sandbox.faults.add({ effect: { kind } });
@@ -46,7 +46,7 @@ test('VER-5, VER-6: two processes on one database write one check, one checklist
   expect(release.conclusion).toBe('success');
   expect(release.checks()).toHaveLength(1);
   expect(release.checklists()).toHaveLength(1);
-  expect(release.answers()).toHaveLength(1);
+  expect(release.answers()).toEqual([expect.stringContaining('@dev: '), expect.stringContaining('@rae and @sam: ')]);
   expect(comments.map(({ reactions }) => reactions.length)).toEqual([1, 1, 1, 0, 1]);
 });
 
