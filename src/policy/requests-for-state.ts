@@ -59,7 +59,8 @@ export function requestsFor(
   const signed = here.length > 0 ? counted.filter(isRecent) : [];
   const places = signed.length > 0 ? 0 : Math.max(MOST_A_DAY - recently.size, 0);
   const wanted = [...again, ...others.slice(0, places)];
-  const times = [...recent, ...signed, ...(wanted.length > 0 ? [facts] : [])];
+  // If nobody is asked now, the day of somebody who was asked or signed ends before one that begins now.
+  const times = [facts, ...recent, ...signed];
   return {
     state,
     wanted,

@@ -16,9 +16,11 @@ export interface StateReviewers {
 
 /** Finds who can sign a state now and can be asked for it (NTF-1). */
 export function reviewersOf(policy: Policy, facts: Facts, verdict: Verdict, state: StateRequirement): StateReviewers {
-  const able = state.canSign.filter((person) => mayBeAsked(facts, verdict, person));
-  const role = policy.roles.find(({ name }) => name === state.owner);
-  const teams = (role?.teams ?? []).filter(({ org }) => sameName(org, facts.subject.repository.owner));
+  const able = state.canSign.filter((person) => mayBeAsked(verdict, person));
+  const teams = policy.roles
+    .filter(({ name }) => name === state.owner)
+    .flatMap((role) => role.teams)
+    .filter(({ org }) => sameName(org, facts.subject.repository.owner));
   return {
     people: able.map((account) => ({ kind: 'person', account })),
     teams: teams
@@ -29,14 +31,12 @@ export function reviewersOf(policy: Policy, facts: Facts, verdict: Verdict, stat
 
 /**
  * Whether a person who can sign can be asked as well.
- * GitHub refuses the author of the pull request. Nobody is asked who contributed to the release, even if the policy
- * lets them sign. Deputies are among those who can sign on their days only (SIGN-12). The policy knows no other
- * absences; they belong here.
+ * Nobody is asked who contributed to the release, even if the policy lets them sign. The author of the pull request is
+ * one of them (SOD-1), and GitHub refuses to ask them. Deputies are among those who can sign on their days only
+ * (SIGN-12). The policy knows no other absences; they belong here.
  */
-function mayBeAsked({ pullRequest }: Facts, { requirements }: Verdict, person: Account): boolean {
-  const authors = requirements.flatMap((one) => (one.kind === 'authors' ? one.authors : []));
-  return person.id !== pullRequest.author?.id && !includesAccount(authors, person);
-}
+const mayBeAsked = ({ requirements }: Verdict, person: Account): boolean =>
+  !requirements.some((one) => one.kind === 'authors' && includesAccount(one.authors, person));
 
 const membersOf = ({ people }: Facts, team: string): readonly Account[] =>
   people.teams.filter((entry) => sameName(entry.team, team)).flatMap(({ members }) => readPart(members));

@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 const folders = ['policy', 'plan', 'journal', 'commands'];
 const files = folders.flatMap((folder) =>
   readdirSync(new URL(`../${folder}/`, import.meta.url), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts') && file !== 'properties.test.ts')
+    .filter((file) => file.endsWith('.test.ts') && !file.endsWith('properties.test.ts'))
     .map((file) => `../${folder}/${file}`),
 );
 for (const file of files) await import(file);

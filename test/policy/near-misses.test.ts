@@ -20,6 +20,11 @@ const malformed = (word: string, ...states: readonly string[]) => ({
   state: null,
   refusal: { code: 'malformed', word, states },
 });
+const unknownState = (word: string, state: string | null) => ({
+  kind: 'refused',
+  state,
+  refusal: { code: 'unknown-state', word, states: ['product', 'operation', 'organization', 'security'] },
+});
 const objection = (...states: readonly string[]) => ({ kind: 'understood', as: 'objection', states });
 
 /** What a role holder may mean, and the result if Kim writes it. Kim is the security architect. */
@@ -36,18 +41,8 @@ const NEAR_MISSES: readonly (readonly [string, object])[] = [
   ['/hold cancel', malformed('unhold')],
   ['\uff0fready security', malformed('ready', 'security')],
   ['/unready', objection('security')],
-  [
-    '/ready securty',
-    {
-      kind: 'refused',
-      state: 'securty',
-      refusal: {
-        code: 'unknown-state',
-        word: 'securty',
-        states: ['product', 'operation', 'organization', 'security'],
-      },
-    },
-  ],
+  ['/ready securty', unknownState('securty', 'securty')],
+  ['/withdraw securty', unknownState('securty', null)],
 ];
 
 describe('SIGN-15: a near miss signs nothing; of a role holder it is judged, of anybody else it is nothing', () => {

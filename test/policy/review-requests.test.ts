@@ -284,6 +284,21 @@ describe('NTF-1: the next three after a working day', () => {
     expect(decide({ policy: plain, facts: facts(), shown: [] }).nextChange).toBeNull();
   });
 
+  test('the first of several days that end makes it due, in whatever order they began', () => {
+    const given = crowded({ shown: standing(amy, bob, cat) });
+    const stored = [...asked(DAY, amy), ...asked(DAY - 5, bob), ...asked(DAY - 3, cat)];
+    const found = decide(withAsked(given, ...stored));
+    expect(found).toEqual({ ...NO_REVIEW_REQUESTS, nextChange: at(2 * DAY - 5) });
+  });
+
+  test('nobody is asked beside four whom people asked', () => {
+    const four = [zoe, amy, bob, cat];
+    const found = decide(crowded({ shown: four.map((one) => shownAs(person(one), false)) }));
+    expect([inWords(found), found.nextChange]).toEqual([[], at(2 * DAY)]);
+    const beside = decide(crowded({ shown: four.slice(0, 2).map((one) => shownAs(person(one), false)) }));
+    expect([inWords(beside), beside.nextChange]).toEqual([['Bob: security'], at(2 * DAY)]);
+  });
+
   test('those asked over a weekend are given Monday', () => {
     // 2026-03-07 is a Saturday: minute 5 days.
     const given = withAsked(crowded({ shown: standing(amy, bob, cat) }), ...asked(5 * DAY, amy, bob, cat));
@@ -331,24 +346,11 @@ describe('NTF-1: the next three after a working day', () => {
       'dan: security',
     ]);
     expect(anew.nextChange).toBe(at(2 * DAY - 120));
-    const taken = withAsked(
-      { ...crowded(), facts: head },
-      ...asked(DAY - 120, amy).map((one) => ({ ...one, status: 'taken-back' as const })),
-    );
-    expect(inWords(decide(taken)).filter((one) => one.endsWith('security'))).toEqual([
-      'amy: security',
-      'Bob: security',
-      'cat: security',
-    ]);
-    const reviewedForOthers = withAsked(
-      { ...crowded(), facts: head },
-      ...asked(DAY - 120, amy).map((one) => ({ ...one, posted: false })),
-    );
-    expect(inWords(decide(reviewedForOthers)).filter((one) => one.endsWith('security'))).toEqual([
-      'amy: security',
-      'Bob: security',
-      'cat: security',
-    ]);
+    const security = (...stored: readonly ReturnType<typeof askedFor>[]) =>
+      inWords(decide(withAsked({ ...crowded(), facts: head }, ...stored))).filter((one) => one.endsWith('security'));
+    const earlier = (parts: Parameters<typeof askedFor>[3]) => askedFor('security', person(dan), at(DAY - 120), parts);
+    expect(security(earlier({ status: 'taken-back' }))).toEqual(['dan: security', 'amy: security', 'Bob: security']);
+    expect(security(earlier({ posted: false }))).toEqual(['amy: security', 'Bob: security', 'cat: security']);
     const next = decide(
       withAsked({ ...crowded({ minutes: 2 * DAY }), facts: { ...head, at: at(2 * DAY) } }, ...asked(DAY - 120, dan)),
     );
@@ -428,14 +430,15 @@ describe('NTF-1: notify.request-review: teams', () => {
     .replace('{ users: [kim, lee] }', '{ teams: [Acme/appsec, other/appsec, acme/empty], users: [sam] }')
     .replace('{ users: [rae, sam] }', '{ teams: [other/rc], users: [rae] }');
   const members = (accounts: readonly Account[]) => known(accounts);
-  const given = (mode: string, appsec: readonly Account[] = [kim, lee]): Situation => ({
-    policy: policyOf(`${text}notify: { request-review: ${mode} }\n`),
+  const given = (mode: string, appsec: readonly Account[] = [kim, lee], own = text): Situation => ({
+    policy: policyOf(`${own}notify: { request-review: ${mode} }\n`),
     facts: facts({
       people: {
         ...facts().people,
         teams: [
           { team: 'acme/appsec', members: members(appsec) },
           { team: 'other/appsec', members: members([kim]) },
+          { team: 'acme/app_web', members: members([lee]) },
           { team: 'acme/empty', members: members([dev]) },
           { team: 'other/rc', members: members([sam]) },
         ],
@@ -467,6 +470,28 @@ describe('NTF-1: notify.request-review: teams', () => {
       'kim: security',
       'sam: organization, security',
       'lee: security',
+    ]);
+  });
+
+  test('a team is asked for the state of its role, not for another one that a member can sign', () => {
+    expect(inWords(decide(given('teams', [kim, sam])))).toEqual([
+      'pat: product',
+      'oli: operation',
+      'rae: organization',
+      'appsec: security',
+      'sam: organization',
+    ]);
+  });
+
+  test('teams are asked in the order of their names, in which an underscore comes before letters', () => {
+    const two = text.replace('acme/empty', 'acme/app_web');
+    expect(inWords(decide(given('teams', [kim, lee], two)))).toEqual([
+      'pat: product',
+      'oli: operation',
+      'rae: organization',
+      'app_web: security',
+      'sam: organization',
+      'appsec: security',
     ]);
   });
 

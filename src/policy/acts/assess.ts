@@ -25,7 +25,7 @@ export function assess(context: EvaluationContext, act: FoundAct): Assessment | 
   if (act.edited) return refused({ code: 'edited' }, meantState(context, actor, intent));
   switch (intent.kind) {
     case 'malformed':
-      return refuseMalformed(context, act, intent);
+      return refuseMalformed(context, actor, intent);
     case 'disregarded':
       return refused({ code: intent.why, word: intent.word });
     case 'not-approving':

@@ -2,6 +2,7 @@ import type { Facts } from '../../domain/facts.ts';
 import { addMillis, type Instant } from '../../domain/ids.ts';
 import { findActs } from './acts.ts';
 import type { FoundAct } from './found-act.ts';
+import type { PersonsAct } from './rule.ts';
 
 /** The age from which commands get no answer. They were not written for the app, or nobody waits for it any more. */
 const ANSWERED_MILLIS = 3 * 24 * 60 * 60_000;
@@ -13,9 +14,10 @@ const UNSEEN_ORDER_MILLIS = 15 * 60_000;
  * An approval or a request for changes without a command, and a label, do not address the app.
  * @param endedAt when it was merged or closed
  */
-export function lateActs(facts: Facts, endedAt: Instant): readonly FoundAct[] {
+export function lateActs(facts: Facts, endedAt: Instant): readonly PersonsAct[] {
   const decided = new Set(facts.memory.orders.map(({ act }) => act));
-  return findActs(facts).filter(({ id, via, actor, at, intent, read }) => {
+  return findActs(facts).filter((act): act is PersonsAct => {
+    const { id, via, actor, at, intent, read } = act;
     const since = intent.kind === 'release' ? addMillis(endedAt, -UNSEEN_ORDER_MILLIS) : endedAt;
     // Line 0 is the review's button.
     const isCommand = via !== 'label' && !id.endsWith(':0');
@@ -30,16 +32,16 @@ export function lateActs(facts: Facts, endedAt: Instant): readonly FoundAct[] {
 const MOST_ANSWERS = 3;
 
 /** Those of them that are answered: the first few of each comment or review. */
-export const answeredActs = (acts: readonly FoundAct[]): readonly FoundAct[] =>
+export const answeredActs = (acts: readonly PersonsAct[]): readonly PersonsAct[] =>
   [...Map.groupBy(acts, postOf).values()].flatMap((one) => one.slice(0, MOST_ANSWERS));
 
 /**
  * SIGN-16: ids of the acts whose answers stay visible after the end: of each person whom `answered` answers, the newest.
  * Answers to others stay as they are. undefined if not all acts are known.
  */
-export function keptAfterEnd(facts: Facts, answered: readonly FoundAct[]): readonly string[] | undefined {
+export function keptAfterEnd(facts: Facts, answered: readonly PersonsAct[]): readonly string[] | undefined {
   if ([facts.comments, facts.reviews, facts.events].some(({ state }) => state !== 'known')) return undefined;
-  const newest = new Map(answered.map(({ id, actor }) => [actor?.id, id]));
+  const newest = new Map<number | undefined, string>(answered.map(({ id, actor }) => [actor.id, id]));
   return findActs(facts).flatMap(({ id, actor }) => ((newest.get(actor?.id) ?? id) === id ? [id] : []));
 }
 

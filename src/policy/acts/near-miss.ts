@@ -1,4 +1,4 @@
-import type { StateName } from '../../domain/ids.ts';
+import type { Account } from '../../domain/account.ts';
 import { holdsAnyRole, statesOwnedBy } from '../people/roles.ts';
 import { type Assessment, refused } from './assessment.ts';
 import type { EvaluationContext } from './eligibility.ts';
@@ -14,9 +14,8 @@ export function isStrangersNearMiss(context: EvaluationContext, act: FoundAct): 
   return !isPerson && (act.read === 'doubtful' || isNearMiss(context, act));
 }
 
-/** True for a malformed command, and for one that misspells its state. */
-function isNearMiss({ policy }: EvaluationContext, { via, intent }: FoundAct): boolean {
-  if (via === 'label') return false;
+/** True for a malformed command, and for one that misspells its state. A label of no state is left out before. */
+function isNearMiss({ policy }: EvaluationContext, { intent }: FoundAct): boolean {
   if (intent.kind === 'malformed') return true;
   const named = intent.kind === 'ready' || intent.kind === 'withdraw' ? intent.state : null;
   return named !== null && !policy.states.some(({ name }) => name === named);
@@ -25,10 +24,10 @@ function isNearMiss({ policy }: EvaluationContext, { via, intent }: FoundAct): b
 /** Refuses a malformed command, with the states for which its right form would be. */
 export function refuseMalformed(
   { policy, holders }: EvaluationContext,
-  { actor }: FoundAct,
+  actor: Account,
   { word, state }: Extract<Intent, { kind: 'malformed' }>,
 ): Assessment {
   const named = policy.states.filter(({ name }) => name === state).map(({ name }) => name);
-  const owned: readonly StateName[] = actor === null ? [] : statesOwnedBy(policy, holders, actor);
-  return refused({ code: 'malformed', word, states: word !== 'ready' ? [] : named.length > 0 ? named : owned });
+  const meant = named.length > 0 ? named : statesOwnedBy(policy, holders, actor);
+  return refused({ code: 'malformed', word, states: word === 'ready' ? meant : [] });
 }

@@ -45,6 +45,16 @@ describe('SIGN-14: what comes when a pull request is merged or closed already', 
     expect(late({ reviews: known([asks]) })).toEqual(['review:7:1']);
   });
 
+  test('SIGN-15: not a near miss, but a malformed command, and whatever reads like one that takes readiness away', () => {
+    expect(
+      said(
+        comment(1, ann, ENDED + 1, '/lgtm'),
+        comment(2, ann, ENDED + 2, '/ready security now please'),
+        comment(3, ann, ENDED + 3, '- /hold it'),
+      ),
+    ).toEqual(['comment:2:1', 'comment:3:1']);
+  });
+
   test('MRG-1: an order of the quarter of an hour before, which no observation found in time, unless it was decided', () => {
     const orders = [comment(1, pat, ENDED - 15, '/release'), comment(2, pat, ENDED - 14, '/release')];
     expect(late({ comments: known(orders) })).toEqual(['comment:2:1']);
@@ -77,6 +87,8 @@ describe('SIGN-16: after the end, answers stay visible', () => {
   test('of each person who is answered then only the newest, of others all', () => {
     expect(kept({ comments: known([...early, ...said]) })).toEqual(['comment:2:1', 'comment:4:1']);
     expect(kept({ comments: known(early) })).toEqual(['comment:1:1', 'comment:2:1']);
+    const gone = [comment(5, null, ENDED - 7, '/ready security'), comment(6, null, ENDED + 3, '/ready security')];
+    expect(kept({ comments: known([...gone, ...said]) })).toEqual(['comment:5:1', 'comment:4:1', 'comment:6:1']);
   });
 
   test('all, if an act could be missing', () => {
