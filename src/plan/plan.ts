@@ -84,7 +84,7 @@ export const makesPointlessAnswer = ({ answers, answersKept: kept }: Wanted, { a
   kept !== undefined && answers.some(({ act }) => !kept.includes(act) && !answered.includes(act));
 
 /** What the id of a person's act or of a mention begins with. Reports of this app have markers too, and stay visible. */
-const PASSING = /^(?:comment|review|line-comment|label|stale|ready):/;
+const MINIMIZABLE = /^(?:comment|review|line-comment|label|stale|ready):/;
 
 /** SIGN-16: minimizes each answer that is to stay visible no longer, and all but the first of those to one act. */
 function planMinimized(
@@ -93,7 +93,7 @@ function planMinimized(
 ): readonly Effect[] {
   if (kept === undefined || commentsUnread) return [];
   return visibleAnswers
-    .filter(({ act }) => PASSING.test(act))
+    .filter(({ act }) => MINIMIZABLE.test(act))
     .filter((one) => !kept.includes(one.act) || visibleAnswers.find(({ act }) => act === one.act) !== one)
     .map(({ act, nodeId }): Effect => ({ kind: 'minimize-comment', why: `${act} needs no answer now`, nodeId }));
 }

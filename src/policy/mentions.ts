@@ -20,6 +20,7 @@ const MOST_FOR_ONE_ACT = 3;
  */
 export function mentionsOf(policy: PolicyReading, facts: Facts, verdict: Verdict, passes: boolean): readonly Mention[] {
   if (policy.state !== 'valid' || policy.policy.notify.requestReview === 'off') return [];
+  if (facts.pullRequest.state !== 'open') return [];
   if (verdict.outcome === 'ready') return passes ? ofDeployers(verdict) : [];
   return verdict.outcome === 'error' || facts.pullRequest.draft ? [] : ofSigners(facts, verdict);
 }

@@ -66,7 +66,7 @@ import {
   knownRepositories,
   nameIs,
   nameRepository,
-  openReleases,
+  openReleasesAndErrors,
   type SubjectKey,
   subjectKey,
 } from './subjects/subject.ts';
@@ -339,8 +339,8 @@ export class Store {
     return observeAgain(this.#database.db, owner, repo);
   }
 
-  openReleases(owner: string): Promise<readonly PullRequestSubject[]> {
-    return openReleases(this.#database.db, owner);
+  openReleasesAndErrors(owner: string): Promise<readonly PullRequestSubject[]> {
+    return openReleasesAndErrors(this.#database.db, owner);
   }
 
   knownRepositories(owner: string): Promise<readonly RepositoryRef[]> {

@@ -9,19 +9,13 @@ import type { AppProcess } from '../support/app-process.ts';
 import { allDone, freshLook } from '../support/fresh-look.ts';
 import { Front } from '../support/front.ts';
 import { POLICY } from '../support/gate.ts';
-import { Pull } from '../support/pull.ts';
+import { Pull, SIGNERS } from '../support/pull.ts';
 import { PATIENCE_MILLIS } from '../support/settled.ts';
 import { addressOf, useShopProcesses } from '../support/shop-processes.ts';
 import { until } from '../support/until.ts';
 
 const SETTLE_MILLIS = 1_000;
 const BETWEEN_ACTS_MILLIS = 150;
-const SIGNERS = [
-  ['pat', 'product'],
-  ['oli', 'operation'],
-  ['rae', 'organization'],
-  ['kim', 'security'],
-] as const;
 const ERROR_LEVEL = 50;
 
 const shop = useShopProcesses();

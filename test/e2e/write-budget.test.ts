@@ -1,14 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { SMALLEST, useGate } from '../support/gate.ts';
-import type { Pull } from '../support/pull.ts';
+import { type Pull, SIGNERS } from '../support/pull.ts';
 
 const gate = useGate();
-const SIGNERS = [
-  ['pat', 'product'],
-  ['oli', 'operation'],
-  ['rae', 'organization'],
-  ['kim', 'security'],
-] as const;
 
 const spent = async (act: () => Promise<unknown>): Promise<number> => (await gate().writesOf(act)).length;
 
@@ -21,14 +15,10 @@ async function signEach(release: Pull): Promise<readonly number[]> {
 test('VER-5: from opening to released, each act is answered with few writes, and what changes nothing with none', async () => {
   // The labels of the states are made with the first release of a repository.
   const { repository } = await gate().release({ policy: SMALLEST, head: 'release/1.3' });
-  let release: Pull | undefined;
-  const open = async () => {
-    release = await gate().release({ repository });
-  };
+  const opening = Promise.withResolvers<Pull>();
   // Check, checklist, request for reviews.
-  expect(await spent(open)).toBe(3);
-  if (release === undefined) throw new Error('there is no release');
-  const opened = release;
+  expect(await spent(async () => opening.resolve(await gate().release({ repository })))).toBe(3);
+  const opened = await opening.promise;
   expect(await spent(() => opened.comment('guest', 'Looking forward to it!'))).toBe(0);
   // Check, label, checklist, reaction, request taken back; with the last one the comment that it is ready.
   expect(await signEach(opened)).toEqual([5, 5, 5, 6]);

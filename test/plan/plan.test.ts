@@ -279,6 +279,7 @@ describe('SIGN-16: answers that are pointless now are minimized', () => {
     ['neither does one to a line comment', [], ['line-comment:1:1'], ['IC_0']],
     ['nor one to an act that is gone', [], ['comment:9:1'], ['IC_0']],
     ['a second one to the same act does not', ['comment:1:1'], ['comment:1:1', 'comment:1:1'], ['IC_1']],
+    ['a mention whose cause is gone does not stay', ['stale:b'], ['stale:a', 'stale:b', 'ready:a'], ['IC_0', 'IC_2']],
     ['reports of orders and merges stay', [], ['order:comment:1:1', 'merge:abc'], []],
     ['while nothing is known of the acts, all stay', undefined, ['comment:1:1'], []],
   ])('%s', (_, kept, acts, expected) => {

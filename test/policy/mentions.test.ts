@@ -122,6 +122,7 @@ describe('NTF-1: whose sign-off a push made stale', () => {
       { ...signed, heads: known([{ commit: HEAD, tree: treeOf(HEAD), since: at(200), source: 'webhook' }]) },
       [],
     ],
+    ['nobody after the end', { ...stale, pullRequest: { ...stale.pullRequest, state: 'closed' } }, []],
     ['nobody about a draft', { ...stale, pullRequest: { ...stale.pullRequest, draft: true } }, []],
     ['nobody while a fact is missing', { ...stale, reviews: unavailable('truncated', 'reviews') }, []],
     ['nobody while the heads are unknown', { ...stale, heads: unavailable('missing', 'heads') }, []],

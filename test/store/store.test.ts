@@ -604,7 +604,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       await remember(verdict(failed, { outcome: 'error', release: null }));
       await remember(verdict(other, { outcome: 'not-applicable', release: null }));
       await store.close(closed.subject, 'merged');
-      expect(await store.openReleases('mixed-case')).toEqual([failed.subject, release.subject]);
+      expect(await store.openReleasesAndErrors('mixed-case')).toEqual([failed.subject, release.subject]);
     });
 
     test('nothing is observed after the app lost access, until it is reported again', async () => {
@@ -614,12 +614,12 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       const { owner } = place.repository;
       expect(await store.knownRepositories(owner)).toEqual([place.subject.repository]);
       await store.ingest(intakeOf({ lost: { installations: [], repositories: [place.repository.id] } }));
-      expect(await store.openReleases(owner)).toEqual([]);
+      expect(await store.openReleasesAndErrors(owner)).toEqual([]);
       expect(await store.knownRepositories(owner)).toEqual([]);
       await store.ingest(intakeOf({ repositories: [place.repository] }));
       await look(place, A, timeOf('12:30:00'));
       expect(await store.knownRepositories(owner)).toEqual([place.subject.repository]);
-      expect(await store.openReleases(owner)).toEqual([place.subject]);
+      expect(await store.openReleasesAndErrors(owner)).toEqual([place.subject]);
     });
 
     test("an uninstalled app observes nothing of the installation's pull requests", async () => {

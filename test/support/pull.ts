@@ -20,6 +20,14 @@ interface ShownCheck {
 /** The parts of a gate for acts and their consequences. */
 export type Stage = Pick<Gate, 'by' | 'pushBy' | 'sandbox' | 'seeded'>;
 
+/** A holder of each role of the seed, and the state that they sign. */
+export const SIGNERS = [
+  ['pat', 'product'],
+  ['oli', 'operation'],
+  ['rae', 'organization'],
+  ['kim', 'security'],
+] as const;
+
 /** A pull request on the sandbox: people's acts, with all their consequences, and the result. */
 export class Pull {
   readonly #gate: Stage;
@@ -55,10 +63,7 @@ export class Pull {
     const sign = (login: string, state: string) =>
       sandbox.as(login).comment(this.repository, this.number, `/ready ${state}`);
     await this.#gate.by('pat', () => {
-      sign('pat', 'product');
-      sign('oli', 'operation');
-      sign('rae', 'organization');
-      sign('kim', 'security');
+      for (const [login, state] of SIGNERS) sign(login, state);
     });
   }
 

@@ -40,7 +40,7 @@ const store: PullRequestStore = {
   installations: quietness(),
   resting: { of: async () => [], rest: unused, refusedForMillis: unused, worksAt: unused },
   stateLabels: { of: unused, add: unused },
-  openReleases: async () => [{ kind: 'pull-request', repository, number: 3 }],
+  openReleasesAndErrors: async () => [{ kind: 'pull-request', repository, number: 3 }],
   knownRepositories: async () => [repository, { owner: 'acme', name: 'site' }],
   pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),
   pushes: { open: async () => [], settle: unused },

@@ -114,7 +114,7 @@ export async function knownRepositories(db: Kysely<Tables>, owner: string): Prom
  * Those with a passing check come first, because a change can only take something away from them. An error may hide a
  * release, and a change may end it.
  */
-export async function openReleases(db: Kysely<Tables>, owner: string): Promise<readonly PullRequestSubject[]> {
+export async function openReleasesAndErrors(db: Kysely<Tables>, owner: string): Promise<readonly PullRequestSubject[]> {
   const rows = await db
     .selectFrom('pull_requests')
     .innerJoin('repositories', 'repositories.id', 'pull_requests.repository_id')

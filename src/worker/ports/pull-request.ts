@@ -103,7 +103,7 @@ export type PullRequestStore = Pick<
   | 'passedUnconfirmed'
   | 'takeDue'
   | 'observeAgain'
-  | 'openReleases'
+  | 'openReleasesAndErrors'
   | 'knownRepositories'
   | 'pullRequestsWithHead'
 > & {

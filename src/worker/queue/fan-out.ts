@@ -7,7 +7,7 @@ import { groupJobs } from './group-jobs.ts';
 type FanOutServices = Pick<Services, 'github' | 'send'>;
 type FanOutStore = Pick<
   PullRequestStore,
-  'pullRequestsWithHead' | 'openReleases' | 'knownRepositories' | 'observeAgain' | 'groups' | 'deployments'
+  'pullRequestsWithHead' | 'openReleasesAndErrors' | 'knownRepositories' | 'observeAgain' | 'groups' | 'deployments'
 >;
 
 /**
@@ -85,7 +85,7 @@ async function jobsOfHead(
 }
 
 async function jobsOfPeople(store: FanOutStore, { installation, owner }: JobOf<'people'>): Promise<readonly Job[]> {
-  const releases = await store.openReleases(owner);
+  const releases = await store.openReleasesAndErrors(owner);
   return [
     ...releases.map(({ repository, number }) => pullRequestJob(installation, repository, number)),
     ...deploymentJobs(installation, await store.deployments.openIn({ owner })),
@@ -93,7 +93,7 @@ async function jobsOfPeople(store: FanOutStore, { installation, owner }: JobOf<'
 }
 
 async function jobsOfOwner(store: FanOutStore, { installation, owner }: JobOf<'owner'>): Promise<readonly Job[]> {
-  const releases = await store.openReleases(owner);
+  const releases = await store.openReleasesAndErrors(owner);
   const repositories = await store.knownRepositories(owner);
   return [
     // Known releases need no list first, and do not wait for the lists of thousands of repositories.

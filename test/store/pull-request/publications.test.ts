@@ -83,7 +83,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
     const later = { ...place, subject: { ...place.subject, number: 13 } };
     await known(later);
     const turnOfLater = await store.takeTurn(later.subject);
-    const numbers = async () => (await store.openReleases(place.repository.owner)).map(({ number }) => number);
+    const numbers = async () => (await store.openReleasesAndErrors(place.repository.owner)).map(({ number }) => number);
     await store.confirm(turn, decision('action_required'));
     expect(await numbers()).toEqual([12, 13]);
     await store.confirm(turnOfLater, decision('success'));

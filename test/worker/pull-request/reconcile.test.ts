@@ -219,6 +219,6 @@ describe('reconcile', () => {
       const moved: Job = { kind: 'pull-request', installation: 7, owner: 'acme', repo: 'store', number: 12 };
       expect(seen).toMatchObject({ facts: [], applied: [], sent: movedTo === null ? [] : [moved] });
     }
-    expect(await store.openReleases(place.repository.owner)).toEqual([]);
+    expect(await store.openReleasesAndErrors(place.repository.owner)).toEqual([]);
   });
 });
