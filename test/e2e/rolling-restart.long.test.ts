@@ -115,8 +115,13 @@ test('REC-1, VER-5, VER-6: two versions run side by side during a rolling restar
   const load = work(pulls);
   expect(await hasMigrated()).toBe(false);
 
-  // The first of the new ones migrates, with all of the old ones at work on the same tables.
+  // The first of the new ones migrates, with all of the old ones at work on the same tables, and gives way to a reader.
+  const reads = database.db.transaction().execute(async (reader) => {
+    await sql`lock table deliveries in access share mode`.execute(reader);
+    await sql`select pg_sleep(5)`.execute(reader);
+  });
   const newWebs = [await started('next-version', 'web')];
+  await reads;
   expect(await hasMigrated()).toBe(true);
   front.targets = [...oldWebs, ...newWebs].map(addressOf);
 

@@ -23,12 +23,7 @@ const NEXT = {
 };
 
 const settings = processSettings((path) => readFileSync(path, 'utf8'));
-const database = await openDatabase(
-  settings.database,
-  (error) => {
-    throw error;
-  },
-  NEXT,
-);
+// Also called when a lock is in the way, after which the migration is tried again.
+const database = await openDatabase(settings.database, (error) => console.error(error.message), NEXT);
 const app = await start(settings, { database });
 endOnSignals(() => app.stop(), settings.drainMillis);
