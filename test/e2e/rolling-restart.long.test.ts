@@ -118,7 +118,13 @@ test('REC-1, VER-5, VER-6: two versions run side by side during a rolling restar
   // The first of the new ones migrates, with all of the old ones at work on the same tables, and gives way to a reader.
   const reads = database.db.transaction().execute(async (reader) => {
     await sql`lock table deliveries in access share mode`.execute(reader);
-    await sql`select pg_sleep(5)`.execute(reader);
+    await until('the migration waits', async () => {
+      const { rows } = await sql`select 1 from pg_locks
+        where not granted and mode = 'AccessExclusiveLock' and relation = 'deliveries'::regclass`.execute(reader);
+      return rows.length > 0;
+    });
+    // Longer than it waits for a lock.
+    await sql`select pg_sleep(1.5)`.execute(reader);
   });
   const newWebs = [await started('next-version', 'web')];
   await reads;
