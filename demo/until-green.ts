@@ -50,7 +50,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     expected: [
       gate.check('in_progress', '0 of 4 ready'),
       gate.checklist('1 new commit', `1 new commit since ${reviewed}`),
-      gate.staleTold('@pat (Product): your sign-off needs renewing'),
+      gate.staleTold('@pat (Product): a push made your sign-off stale'),
     ],
   };
   const settled = Math.floor(sandbox.clock.now() / 1000) * 1000 + gracePeriodMillis(repository);

@@ -302,7 +302,7 @@ export const policyFile = z
           .enum(['people', 'teams', 'off'])
           .default('people')
           .describe(
-            'Who is asked on GitHub for a review while a state waits: up to three people who can sign it, the teams of its role, or nobody (NTF-1). With `off`, no comment mentions people either.',
+            'Who is asked on GitHub for a review while a state waits: up to three people who can sign it, the teams of its role, or nobody (NTF-1). With `off`, comments about pushes and ready releases are off as well; answers still mention the person whom they answer.',
           )
           .meta({ examples: ['teams'] }),
       })

@@ -3,10 +3,10 @@ import type { Facts } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import type { Mention, StaleSignOff } from '../domain/mention.ts';
 import type { PolicyReading } from '../domain/policy.ts';
-import type { StateRequirement } from '../domain/requirement.ts';
+import { isMet, type SignOff, type StateRequirement } from '../domain/requirement.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { type Content, contentOf } from './acts/head-history.ts';
 import { compare } from './compare.ts';
-import { readPart } from './read-part.ts';
 
 /** The most people whom one comment asks for the same thing. */
 const MOST_FOR_ONE_ACT = 3;
@@ -27,19 +27,32 @@ export function mentionsOf(policy: PolicyReading, facts: Facts, verdict: Verdict
 
 /** One for each push, for the head that it brought. Another base branch is no push. */
 function ofSigners(facts: Facts, verdict: Verdict): readonly Mention[] {
-  const changes = [...readPart(facts.heads)].sort((a, b) => compare(a.since, b.since));
-  const causeOf = ({ signOff: { at, commit } }: StaleSignOff): Sha | undefined => {
-    const [first] = changes;
-    // Nothing that was signed before the first known head ever counted.
-    if (first === undefined || at <= first.since) return undefined;
-    return changes.find((change) => change.since >= at && change.commit !== commit)?.commit;
-  };
+  const content = contentOf(facts);
   const stale = verdict.requirements
-    .flatMap((one) => (one.kind === 'state' && one.status === 'pending' ? staleOf(one) : []))
+    .flatMap((one) => (one.kind === 'state' && !isMet(one) ? staleOf(one) : []))
     .sort((a, b) => compare(`${a.signOff.at} ${a.signOff.act}`, `${b.signOff.at} ${b.signOff.act}`));
-  return [...Map.groupBy(stale, causeOf)].flatMap(([head, signOffs]) =>
+  return [...Map.groupBy(stale, ({ signOff }) => pushThatEnded(content, signOff))].flatMap(([head, signOffs]) =>
     head === undefined ? [] : [{ kind: 'stale', id: `stale:${head}`, signOffs }],
   );
+}
+
+/**
+ * The head that followed the last one with the content that was signed (SIGN-5).
+ * undefined if there is none, or if the sign-off never counted. Of a push whose webhook was lost it is not known which
+ * head was signed: then it is the one that was seen last.
+ */
+function pushThatEnded({ changes, trees }: Content, { at, commit }: SignOff): Sha | undefined {
+  const all = changes ?? [];
+  const first = Math.max(
+    all.findLastIndex(({ since }) => since < at),
+    0,
+  );
+  const seen = all.slice(first);
+  const signed = commit ?? seen.find(({ since }) => since < at)?.commit;
+  if (signed === undefined) return undefined;
+  const holds = (one: Sha): boolean => one === signed || (trees.has(one) && trees.get(one) === trees.get(signed));
+  const last = seen.findLastIndex((change) => holds(change.commit));
+  return last < 0 ? undefined : seen[last + 1]?.commit;
 }
 
 const staleOf = (state: StateRequirement): readonly StaleSignOff[] =>

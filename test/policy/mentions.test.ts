@@ -76,9 +76,9 @@ describe('NTF-1: whose sign-off a push made stale', () => {
       [`stale:${NEXT} pat (product), oli (operation)`],
     ],
     [
-      'nobody for a state with an objection: renewing would not help',
+      'also for a state with an objection, since both are needed',
       withComments(stale, comment(5, lee, 140, '/not-ready security A key is public.')),
-      [`stale:${NEXT} pat (product), oli (operation), rae (organization)`],
+      [`stale:${NEXT} pat (product), oli (operation), rae (organization), kim (security)`],
     ],
     [
       'the signer of an older commit that was named is not told what they know',
@@ -152,6 +152,69 @@ describe('NTF-1: whose sign-off a push made stale', () => {
       `stale:${NEXT} oli (operation), rae (organization), kim (security)`,
       `stale:${third} pat (product)`,
     ]);
+  });
+
+  describe('of several pushes', () => {
+    const [third, fourth] = [sha('3'), sha('4')];
+    /** The facts after heads in turn, each with its tree, from minute 120 on, one in ten minutes. */
+    const through = (given: Facts, ...heads: readonly (readonly [typeof HEAD, typeof HEAD])[]): Facts => {
+      const before = given.heads.state === 'known' ? given.heads.value : [];
+      const [last = [HEAD, treeOf(HEAD)] as const] = heads.toReversed();
+      return {
+        ...given,
+        trees: heads.map(([commit, tree]) => ({ commit, tree })),
+        heads: known([
+          ...before,
+          ...heads.map(([commit, tree], index) => ({
+            commit,
+            tree,
+            since: at(120 + 10 * index),
+            source: 'webhook' as const,
+          })),
+        ]),
+        pullRequest: { ...given.pullRequest, head: { ...given.pullRequest.head, sha: last[0], tree: last[1] } },
+      };
+    };
+    const all = 'pat (product), oli (operation), rae (organization), kim (security)';
+    const named = facts({
+      comments: known([...four.slice(0, 3), comment(4, kim, 125, `/ready security ${HEAD}`)]),
+    });
+    const three = 'pat (product), oli (operation), rae (organization)';
+
+    test.each<[string, Facts, readonly string[]]>([
+      [
+        'after a revert to the signed commit, the next one counts',
+        through(signed, [NEXT, treeOf(NEXT)], [HEAD, treeOf(HEAD)], [third, sha('8')]),
+        [`stale:${third} ${all}`],
+      ],
+      [
+        'after a commit with the signed content as well',
+        through(signed, [NEXT, treeOf(NEXT)], [third, treeOf(HEAD)], [fourth, sha('8')]),
+        [`stale:${fourth} ${all}`],
+      ],
+      [
+        'one that changes no content is no cause',
+        through(signed, [NEXT, treeOf(HEAD)], [third, sha('8')]),
+        [`stale:${third} ${all}`],
+      ],
+      [
+        'the first that made it stale counts, however many follow',
+        through(signed, [NEXT, treeOf(NEXT)], [third, sha('8')], [fourth, sha('9')]),
+        [`stale:${NEXT} ${all}`],
+      ],
+      [
+        'a sign-off that names an older commit never counted, and mentions nobody at the next push',
+        through(named, [NEXT, treeOf(NEXT)], [third, sha('8')]),
+        [`stale:${NEXT} ${three}`],
+      ],
+      [
+        'it counted if its content came back, until the push after that',
+        through(named, [NEXT, treeOf(NEXT)], [HEAD, treeOf(HEAD)], [third, sha('8')]),
+        [`stale:${third} ${all}`],
+      ],
+    ])('%s', (_, given, expected) => {
+      expect(mentions(plain, given)).toEqual(expected);
+    });
   });
 
   test('another base branch is no push, even if a push of the same content came as well', () => {

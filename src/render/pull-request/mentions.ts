@@ -36,9 +36,10 @@ function renewing(context: RenderContext, signOffs: readonly StaleSignOff[]): Ph
   });
   const latest = signOffs.at(-1);
   const change = latest === undefined ? [] : changeOf(facts, latest.signOff, latest.because);
-  const need = words(signOffs.length === 1 ? 'your sign-off needs' : 'your sign-offs need');
+  const ended = words(`a push made your sign-off${signOffs.length === 1 ? '' : 's'} stale`);
   const states = [...new Map(signOffs.map(({ state }) => [state.state, state])).values()];
-  return phrase`${enumeration(people)}: ${need} renewing, because of a push: ${change}. ${howToSign(context, policy, states)}.`;
+  // All of them: whoever is not named gets no mail.
+  return phrase`${enumeration(people, people.length)}: ${ended}: ${change}. ${howToSign(context, policy, states)}.`;
 }
 
 function releasing(context: RenderContext, people: readonly Account[]): Phrase {

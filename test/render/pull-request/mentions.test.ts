@@ -26,7 +26,7 @@ function bodies(one: Case): readonly string[] {
 test('NTF-1: signers are told what changed, and how to sign again', () => {
   expect(bodies(CASES.stale)).toEqual([
     `<!-- countersign:answer stale:${HEADS.now} -->
-@pat (Product), @oli (Operations) and @kim (Security): your sign-offs need renewing, because of a push: 1 new commit since \`aaaaaaa\` ([compare](https://github.example/acme/shop/compare/${HEADS.old}...${HEADS.now})). Look at [\`bbbbbbb\`](${URL}/files), then comment \`/ready\`.
+@pat (Product), @oli (Operations) and @kim (Security): a push made your sign-offs stale: 1 new commit since \`aaaaaaa\` ([compare](https://github.example/acme/shop/compare/${HEADS.old}...${HEADS.now})). Look at [\`bbbbbbb\`](${URL}/files), then comment \`/ready\`.
 
 [Checklist](${URL})`,
   ]);
@@ -38,7 +38,24 @@ test('NTF-1: a signer of two states is named once, with both', () => {
   );
   const comments = known([comment(1, pat, 30, '/ready product\n/ready operation')]);
   const [body = ''] = bodies({ policy: both, facts: pushed(facts({ comments }), 120) });
-  expect(body.split('\n')[1]).toMatch(/^@pat \(Product and Operations\): your sign-offs need renewing, /);
+  expect(body.split('\n')[1]).toMatch(/^@pat \(Product and Operations\): a push made your sign-offs stale: /);
+});
+
+test('NTF-1: all signers are mentioned, however many', () => {
+  const many: readonly Account[] = Array.from({ length: 30 }, (_, index) => ({
+    id: 100 + index,
+    login: `p${index}`,
+    kind: 'user',
+  }));
+  const people = { users: [...everyone, ...many].map((one) => ({ login: one.login, account: known(one) })), teams: [] };
+  const users = many.map(({ login }) => login).join(', ');
+  const owner = `product-owner: { users: [${users}] }`;
+  const reading = policyOf(
+    `${policyText().replace('product-owner: { users: [pat] }', owner)}readiness: { product: { count: 30 } }\n`,
+  );
+  const comments = known(many.map((one, index) => comment(1 + index, one, 30 + index, '/ready product')));
+  const [body = ''] = bodies({ policy: reading, facts: pushed(facts({ comments, people }), 120) });
+  expect(body.match(/@p\d+/g)).toHaveLength(30);
 });
 
 test('NTF-1: deployers are told that it is ready, and the command', () => {
