@@ -38,8 +38,8 @@ function ofSigners(facts: Facts, verdict: Verdict): readonly Mention[] {
 
 /**
  * The head that followed the last one with the content that was signed (SIGN-5).
- * undefined if there is none, or if the sign-off never counted. Of a push whose webhook was lost it is not known which
- * head was signed: then it is the one that was seen last.
+ * undefined if there is none, or if the sign-off never counted. A sign-off that names no commit is for the head that
+ * was seen last before it, even if the webhook of a later push was lost.
  */
 function pushThatEnded({ changes, trees }: Content, { at, commit }: SignOff): Sha | undefined {
   const all = changes ?? [];

@@ -38,7 +38,7 @@ function renewing(context: RenderContext, signOffs: readonly StaleSignOff[]): Ph
   const change = latest === undefined ? [] : changeOf(facts, latest.signOff, latest.because);
   const ended = words(`a push made your sign-off${signOffs.length === 1 ? '' : 's'} stale`);
   const states = [...new Map(signOffs.map(({ state }) => [state.state, state])).values()];
-  // All of them: whoever is not named gets no mail.
+  // Everybody is named, because GitHub sends mail only to people who are mentioned.
   return phrase`${enumeration(people, people.length)}: ${ended}: ${change}. ${howToSign(context, policy, states)}.`;
 }
 
